@@ -1,0 +1,66 @@
+"""The one decorator of every kernel: compiled at the first call, cached on disk, safe where nothing can be written.
+
+numba is imported at the first call of a kernel, so that ``import qnkit`` stays light. Every cache entry is
+stamped with a hash of all kernel sources: an edit to a helper in another file recompiles its callers, which
+numba alone does not notice.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Generic, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def source_hash(folder: Path) -> str:
+    """The hash of all Python sources in a folder, in the order of their names."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.py")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+class Kernel(Generic[P, R]):
+    """A function that numba compiles when it is first called or first used by another kernel."""
+
+    def __init__(self, function: Callable[P, R]) -> None:
+        functools.update_wrapper(self, function)
+        self.py_func = function
+
+    @functools.cached_property
+    def compiled(self) -> Callable[P, R]:
+        """The numba dispatcher (the plain function where the JIT is switched off)."""
+        import numba
+
+        options = {"nogil": True, "error_model": "numpy"}
+        try:
+            dispatcher = numba.njit(cache=True, **options)(self.py_func)
+        except RuntimeError:  # numba found no folder that it may write its cache to
+            dispatcher = numba.njit(**options)(self.py_func)
+        _stamp(dispatcher, Path(self.py_func.__code__.co_filename).parent)
+        return dispatcher  # type: ignore[no-any-return]
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        return self.compiled(*args, **kwargs)
+
+    @property
+    def _numba_type_(self) -> Any:
+        """What numba asks for when it meets this kernel inside another one."""
+        return self.compiled._numba_type_  # type: ignore[attr-defined]
+
+
+def _stamp(dispatcher: Any, folder: Path) -> None:
+    """Mark the cache entries of a dispatcher with the hash of all sources beside it."""
+    cache_file = getattr(getattr(dispatcher, "_cache", None), "_cache_file", None)
+    if cache_file is not None:
+        cache_file._source_stamp = source_hash(folder)
+
+
+def jit(function: Callable[P, R]) -> Kernel[P, R]:
+    """The kernel of a plain function; see Kernel."""
+    return Kernel(function)

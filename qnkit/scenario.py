@@ -1,0 +1,99 @@
+"""Scenario files: one model in one small, versioned JSON (or TOML) file.
+
+The file reads ``{"qnkit_scenario": 1, "kind": "physics.Link", "parameters": {...}}``. A field that the file does not
+name takes its default; a field that qnkit does not know is refused by name. An existing file is never overwritten.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from .model import Model, ParameterError
+
+__all__ = ["FORMAT", "MAX_BYTES", "from_text", "load", "save", "to_text"]
+
+FORMAT = 1
+"""The number of the file format that this version writes."""
+
+MAX_BYTES = 1_000_000
+"""A larger scenario file is refused unread."""
+
+_LAYERS = ("physics", "network", "compute")
+
+
+def to_text(model: Model) -> str:
+    """The scenario of a model as JSON text."""
+    kind = f"{type(model).__module__.split('.')[1]}.{type(model).__name__}"
+    parameters = model.model_dump(mode="json")
+    return json.dumps({"qnkit_scenario": FORMAT, "kind": kind, "parameters": parameters}, indent=1) + "\n"
+
+
+def _class(kind: object, where: str) -> type[Model]:
+    layer, _, name = str(kind).partition(".")
+    found = getattr(import_module(f"qnkit.{layer}"), name, None) if layer in _LAYERS and name.isidentifier() else None
+    if not (isinstance(found, type) and issubclass(found, Model)):
+        raise ParameterError(f"{where}: kind = {kind!r}: must name a qnkit model such as 'physics.Link'.")
+    return found
+
+
+def _from_table(table: Any, where: str) -> Model:
+    if not isinstance(table, dict) or "qnkit_scenario" not in table:
+        raise ParameterError(f"{where}: this is not a qnkit scenario: it has no 'qnkit_scenario' number at its top.")
+    version = table["qnkit_scenario"]
+    if type(version) is not int or not 1 <= version <= FORMAT:
+        advice = "update qnkit to read it" if type(version) is int and version > FORMAT else f"this qnkit reads 1 to {FORMAT}"
+        raise ParameterError(f"{where}: qnkit_scenario = {version!r}: unknown file format; {advice}.")
+    unknown = set(table) - {"qnkit_scenario", "kind", "parameters"}
+    if unknown:
+        raise ParameterError(f"{where}: {sorted(unknown)[0]!r} is not part of a scenario; remove it.")
+    if not isinstance(table.get("parameters"), dict):
+        raise ParameterError(f"{where}: 'parameters' must be a table of the model's fields.")
+    try:
+        return _class(table.get("kind"), where).from_json(json.dumps(table["parameters"]))
+    except ParameterError as error:
+        raise error if str(error).startswith(where) else ParameterError(f"{where}: {error}") from None
+
+
+def from_text(text: str, where: str = "scenario") -> Model:
+    """The model that a JSON scenario describes; ParameterError, naming the place, where it describes none."""
+    try:
+        table = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise ParameterError(f"{where}: this is not readable JSON ({error}); mend it or save the scenario again.") from None
+    return _from_table(table, where)
+
+
+def load(path: str | Path) -> Model:
+    """The model in a scenario file (``.json`` or ``.toml``); ParameterError says file, place and what to do."""
+    path = Path(path)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ParameterError(f"{path}: {path.stat().st_size} bytes: a scenario must be at most {MAX_BYTES} bytes.")
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ParameterError(f"{path}: it cannot be read ({error.strerror}); check the name and the folder.") from None
+    except UnicodeDecodeError:
+        raise ParameterError(f"{path}: it is not a text file in UTF-8.") from None
+    if path.suffix != ".toml":
+        return from_text(text, str(path))
+    try:
+        return _from_table(tomllib.loads(text), str(path))
+    except tomllib.TOMLDecodeError as error:
+        raise ParameterError(f"{path}: this is not readable TOML ({error}); mend it.") from None
+
+
+def save(model: Model, path: str | Path) -> Path:
+    """Write a model's scenario to a new file and return its path; an existing file is refused, not overwritten."""
+    path = Path(path)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(to_text(model))
+    except FileExistsError:
+        raise ParameterError(f"{path}: a file of that name exists and is kept; choose another name.") from None
+    except OSError as error:
+        raise ParameterError(f"{path}: it cannot be written ({error.strerror}); choose another folder.") from None
+    return path
