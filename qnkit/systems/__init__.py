@@ -1,1 +1,17 @@
-"""systems layer."""
+"""Published machines: their inputs with sources, what was reported, and the run that compares."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from qnkit.systems.rows import Row, judged
+
+__all__ = ["KNOWN", "Row", "judged", "reproduce"]
+
+KNOWN = {"gothamq": "qnkit.systems.gothamq"}
+"""The published systems: name and the module that holds it."""
+
+
+def reproduce(name: str) -> list[Row]:
+    """The rows of one published system; KeyError for a name that is not in KNOWN."""
+    return list(import_module(KNOWN[name]).reproduce())
