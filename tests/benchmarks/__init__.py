@@ -1,0 +1,1 @@
+"""Benchmarks, run by ``python -m tests.benchmarks``: measured, must, aim. They assert nothing."""

@@ -1,0 +1,52 @@
+"""The labs in JupyterLab in a headless browser: they run, a slider moves the picture, nothing fails on the page."""
+
+from __future__ import annotations
+
+import os
+import statistics
+
+import pytest
+
+from tests.browser.jupyter import MEND, chromium_path, open_lab
+
+pytestmark = pytest.mark.browser
+MOVES = 100
+
+
+@pytest.fixture(autouse=True)
+def _browser() -> None:
+    if chromium_path() is None:
+        message = f"no Chromium on this machine: {MEND}"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+
+
+@pytest.mark.parametrize("notebook", ["00_start_here.ipynb", "02_heralded_link.ipynb"])
+def test_lab_runs_from_top_to_bottom_and_its_slider_moves_the_picture(notebook: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with open_lab(notebook) as lab:
+        lab.run_all()
+        assert lab.cell_errors() == []
+        lab.show_first_panel()
+        times = [lab.move("ArrowRight" if i % 20 < 10 else "ArrowLeft") for i in range(MOVES)]
+        drag_changes_the_picture(lab)
+        assert lab.errors == []
+    with capsys.disabled():
+        p95 = statistics.quantiles(times, n=20)[-1]
+        print(f"\n{notebook}: {MOVES} moves, median {statistics.median(times):.0f} ms, 95th percentile {p95:.0f} ms", end=" ")
+
+
+def drag_changes_the_picture(lab: object) -> None:
+    """Drag the first slider with the mouse to its right end and see that the pictures follow."""
+    page = lab.page  # type: ignore[attr-defined]
+    before = page.evaluate("window.qnkitPictures()")
+    handle = page.locator(".qnkit-panel .noUi-handle").first.bounding_box()
+    base = page.locator(".qnkit-panel .noUi-base").first.bounding_box()
+    y = handle["y"] + handle["height"] / 2
+    page.mouse.move(handle["x"] + handle["width"] / 2, y)
+    page.mouse.down()
+    for step in range(1, 21):
+        page.mouse.move(base["x"] + base["width"] * (0.5 + 0.025 * step), y)
+        page.wait_for_timeout(20)
+    page.mouse.up()
+    page.wait_for_function("(b) => window.qnkitPictures().join() !== b.join()", arg=before, timeout=5000)
