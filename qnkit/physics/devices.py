@@ -1,0 +1,100 @@
+"""Devices: the fibre, emitter, detectors, Bell-state analyser and clock that one link is made of."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+from .. import constants
+from ..model import Model, quantity, refusal
+
+__all__ = ["BellAnalyzer", "Clock", "Detector", "Emitter", "Fiber"]
+
+
+class Fiber(Model):
+    """A fibre: what it loses in glass and connectors, and how long light takes through it."""
+
+    length_km: float = quantity(10.0, "fibre length", unit="km", at_least=0)
+    attenuation_db_per_km: float = quantity(0.2, "loss of the glass", unit="dB/km", at_least=0)
+    extra_loss_db: float = quantity(0.0, "loss of connectors, switches and converters", unit="dB", at_least=0)
+    group_index: float = quantity(constants.FIBER_GROUP_INDEX, "group index", at_least=1)
+
+    @property
+    def loss_db(self) -> float:
+        """The whole loss in dB, glass and extra."""
+        return self.length_km * self.attenuation_db_per_km + self.extra_loss_db
+
+    @property
+    def transmission(self) -> float:
+        """The probability that a photon comes out, ``10**(-loss_db / 10)``."""
+        return float(10.0 ** (-self.loss_db / 10.0))
+
+    @property
+    def delay_s(self) -> float:
+        """The flight time of light, one way, in s: length times group index over the speed of light."""
+        return self.length_km * 1e3 * self.group_index / constants.SPEED_OF_LIGHT_M_PER_S
+
+
+class Emitter(Model):
+    """A matter qubit that emits a photon when, and only when, it is in its bright state."""
+
+    photon_efficiency: float = quantity(0.1, "photons into the fibre per bright emitter", at_least=0, at_most=1)
+
+
+class Detector(Model):
+    """A photon detector with its time window; dark counts are a Poisson process."""
+
+    efficiency: float = quantity(0.9, "detector efficiency", at_least=0, at_most=1)
+    dark_count_rate_hz: float = quantity(10.0, "dark counts", unit="Hz", at_least=0)
+    window_ns: float = quantity(50.0, "detection window", unit="ns", above=0)
+    number_resolving: bool = quantity(False, "tells one photon from two")
+
+    @property
+    def dark_probability(self) -> float:
+        """The probability of at least one dark count in the window, ``1 - exp(-rate * window)``."""
+        return -math.expm1(-self.dark_count_rate_hz * self.window_ns * 1e-9)
+
+
+class BellAnalyzer(Model):
+    """A beam splitter with a detector at each output; the two detectors may differ in everything.
+
+    A click of ``plus`` alone heralds psi+, a click of ``minus`` alone psi-. Two numbers say how alike the photons are:
+    ``visibility`` is the two-photon (Hong-Ou-Mandel) visibility, the squared overlap ``|o|**2`` of their wave packets, and
+    ``phase_contrast`` the first-order contrast left by drifts of the optical phase.
+    """
+
+    plus: Detector = quantity(Detector(), "detector of psi+")
+    minus: Detector = quantity(Detector(), "detector of psi-")
+    visibility: float = quantity(0.96, "two-photon visibility", at_least=0, at_most=1)
+    phase_contrast: float = quantity(0.98, "optical phase contrast", at_least=0, at_most=1)
+    accepts: Literal["both", "plus", "minus"] = quantity("both", "outcomes that are told")
+
+    @property
+    def overlap(self) -> float:
+        """The overlap ``|o|`` of the two photons' wave packets, the square root of the visibility."""
+        return math.sqrt(self.visibility)
+
+    @property
+    def accepted(self) -> tuple[str, ...]:
+        """The names of the detectors whose click is told to the stations."""
+        return ("plus", "minus") if self.accepts == "both" else (self.accepts,)
+
+
+class Clock(Model):
+    """The rhythm of attempts: preparation, the share of time spent on attempts, and whether each waits for its herald."""
+
+    preparation_us: float = quantity(10.0, "preparation of one attempt", unit="µs", above=0)
+    duty_cycle: float = quantity(1.0, "share of time spent on attempts", above=0, at_most=1)
+    waits_for_herald: bool = quantity(True, "waits for the herald before the next attempt")
+
+    def attempt_s(self, herald_s: float) -> float:
+        """The time of one attempt in s; ``herald_s`` is from emission until the herald is back at both stations."""
+        if not 0 <= herald_s < math.inf:
+            raise refusal(self, "attempt_s(herald_s)", herald_s, "s", "must be a finite time of at least 0 s")
+        return self.preparation_us * 1e-6 + (herald_s if self.waits_for_herald else 0.0)
+
+    def rate_hz(self, probability: float, herald_s: float) -> float:
+        """The heralds per second of wall-clock time: ``probability * duty_cycle / attempt_s``."""
+        if not 0 <= probability <= 1:
+            raise refusal(self, "rate_hz(probability)", probability, "", "must be a probability from 0 to 1")
+        return probability * self.duty_cycle / self.attempt_s(herald_s)

@@ -1,0 +1,189 @@
+"""States of one pair: Bell, Werner, Bell-diagonal and any other two-qubit density matrix.
+
+Conventions, stated once: the left (Alice's) qubit is the first tensor factor, the basis is 00, 01, 10, 11. The Bell states
+are ``phi± = (|00> ± |11>)/sqrt 2`` and ``psi± = (|01> ± |10>)/sqrt 2``, in the order phi+, phi-, psi+, psi-: the index
+is 2 * (bit flip) + (phase flip). Fidelity is F, not sqrt F.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ..model import ParameterError
+from . import measures
+
+__all__ = ["BELL_ORDER", "ROUNDING", "PairState", "nearest_state"]
+
+BELL_ORDER = ("phi+", "phi-", "psi+", "psi-")
+"""The names of the Bell states in the order of every list of weights."""
+
+ROUNDING = 1e-9
+"""A matrix may miss Hermiticity, trace 1 or positivity by this much and still count as a state."""
+
+_BELL = np.array([[1, 0, 0, 1], [1, 0, 0, -1], [0, 1, 1, 0], [0, 1, -1, 0]], dtype=float) / np.sqrt(2)
+
+
+def _index(name: str) -> int:
+    if name not in BELL_ORDER:
+        raise ParameterError(f"PairState: {name!r} is not a Bell state; choose one of {', '.join(BELL_ORDER)}.")
+    return BELL_ORDER.index(name)
+
+
+def nearest_state(matrix: ArrayLike) -> NDArray[np.complex128]:
+    """The state nearest to a matrix: its Hermitian part, divided by its trace, then the nearest in the Frobenius norm.
+
+    The eigenvectors stay; the eigenvalues become the nearest probabilities.
+    """
+    given = np.asarray(matrix, dtype=complex)
+    hermitian = (given + given.conj().T) / 2
+    trace = float(np.trace(hermitian).real)
+    if not trace > 0:
+        raise ParameterError(f"PairState: trace = {trace:g}: must be above 0 for a nearest state to mean something.")
+    values, vectors = np.linalg.eigh(hermitian / trace)
+    falling = values[::-1]
+    shifts = (1 - np.cumsum(falling)) / np.arange(1, 5)
+    shift = shifts[np.flatnonzero(falling + shifts > 0)[-1]]
+    out: NDArray[np.complex128] = (vectors * np.clip(values + shift, 0, None)) @ vectors.conj().T
+    return out
+
+
+def _fault(matrix: NDArray[np.complex128]) -> str | None:
+    """What keeps a 4x4 matrix from being a state, and by how much; None if nothing does."""
+    skew = float(np.abs(matrix - matrix.conj().T).max())
+    if skew > ROUNDING:
+        return f"not Hermitian: it differs from its conjugate transpose by up to {skew:.2g}"
+    trace = float(np.trace(matrix).real)
+    if abs(trace - 1) > ROUNDING:
+        return f"trace = {trace:.9g}: must be 1, it is off by {trace - 1:.2g}"
+    smallest = float(np.linalg.eigvalsh(matrix)[0])
+    if smallest < -ROUNDING:
+        return f"smallest eigenvalue = {smallest:.2g}: must be at least 0"
+    return None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class PairState:
+    """The state of one pair: a read-only 4x4 density matrix, checked when it is made."""
+
+    matrix: NDArray[np.complex128]
+
+    def __post_init__(self) -> None:
+        given = np.array(self.matrix, dtype=complex)
+        if given.shape != (4, 4) or not np.isfinite(given).all():
+            raise ParameterError(f"PairState: a matrix of shape {given.shape}: must be 4x4 with finite entries.")
+        fault = _fault(given)
+        if fault is not None:
+            raise ParameterError(f"PairState: {fault}. PairState.from_matrix(m, project=True) takes the nearest state.")
+        given.flags.writeable = False
+        object.__setattr__(self, "matrix", given)
+
+    @classmethod
+    def unchecked(cls, matrix: NDArray[np.complex128]) -> Self:
+        """The state of a complex 4x4 array that its maker knows to be one; the array is kept and made read-only."""
+        state = object.__new__(cls)
+        matrix.flags.writeable = False
+        object.__setattr__(state, "matrix", matrix)
+        return state
+
+    @classmethod
+    def bell(cls, name: str = "phi+") -> Self:
+        """The Bell state of that name."""
+        vector = _BELL[_index(name)]
+        return cls.unchecked(np.outer(vector, vector).astype(complex))
+
+    @classmethod
+    def bell_diagonal(cls, weights: ArrayLike) -> Self:
+        """The mixture of Bell states with four weights in the order of BELL_ORDER, each at least 0, together 1."""
+        given = np.asarray(weights, dtype=float)
+        if given.shape != (4,) or not bool(np.all(given >= 0)) or abs(float(given.sum()) - 1) > ROUNDING:
+            raise ParameterError(
+                f"PairState.bell_diagonal: weights = {weights}: must be four numbers of at least 0 that sum to 1."
+            )
+        return cls.unchecked(((_BELL.T * given) @ _BELL).astype(complex))
+
+    @classmethod
+    def werner(cls, fidelity: float, name: str = "phi+") -> Self:
+        """The Werner state: a Bell state with weight ``fidelity``, the other three sharing the rest equally."""
+        if not 0 <= fidelity <= 1:
+            raise ParameterError(f"PairState.werner: fidelity = {fidelity}: must be from 0 to 1.")
+        weights = np.full(4, (1 - fidelity) / 3)
+        weights[_index(name)] = fidelity
+        return cls.bell_diagonal(weights)
+
+    @classmethod
+    def from_matrix(cls, matrix: ArrayLike, *, project: bool = False) -> Self:
+        """The state of a 4x4 matrix; ParameterError says what is missing and by how much, ``project`` mends it."""
+        if not project:
+            return cls(np.asarray(matrix, dtype=complex))
+        return cls(nearest_state(matrix))
+
+    @classmethod
+    def from_qutip(cls, operator: Any) -> Self:
+        """The state of a ``qutip.Qobj``: a two-qubit density matrix or ket."""
+        full = operator.full()
+        return cls(full @ full.conj().T if full.shape == (4, 1) else full)
+
+    def to_qutip(self) -> Any:
+        """The density matrix as a ``qutip.Qobj`` with dims [[2, 2], [2, 2]]."""
+        import qutip
+
+        return qutip.Qobj(self.matrix.copy(), dims=[[2, 2], [2, 2]])
+
+    def fidelity(self, bell: str = "phi+") -> float:
+        """The fidelity F = <bell| rho |bell> to a Bell state (F, not sqrt F)."""
+        vector = _BELL[_index(bell)]
+        return float((vector @ self.matrix @ vector).real)
+
+    def bell_weights(self) -> NDArray[np.float64]:
+        """The four fidelities to the Bell states, in the order of BELL_ORDER; they sum to 1."""
+        out: NDArray[np.float64] = ((_BELL @ self.matrix) * _BELL).sum(axis=1).real
+        return out
+
+    def purity(self) -> float:
+        """The purity Tr rho**2, from 1/4 to 1."""
+        return measures.purity(self.matrix)
+
+    def correlations(self) -> NDArray[np.float64]:
+        """The 3x3 correlations <sigma_i sigma_j>, rows left, columns right, in the order x, y, z."""
+        return measures.correlations(self.matrix)
+
+    def negativity(self) -> float:
+        """The negativity, 0 to 1/2; see measures.negativity."""
+        return measures.negativity(self.matrix)
+
+    def log_negativity(self) -> float:
+        """The logarithmic negativity, 0 to 1; see measures.log_negativity."""
+        return measures.log_negativity(self.matrix)
+
+    def concurrence(self) -> float:
+        """The concurrence, 0 to 1; see measures.concurrence."""
+        return measures.concurrence(self.matrix)
+
+    def chsh(self) -> float:
+        """The largest CHSH value S; see measures.chsh."""
+        return measures.chsh(self.matrix)
+
+    def key_rate(self) -> float:
+        """The BBM92 secret bits per pair; see measures.key_rate."""
+        return measures.key_rate(self.matrix)
+
+    def __repr__(self) -> str:
+        weights = ", ".join(f"{name} {weight:.4f}" for name, weight in zip(BELL_ORDER, self.bell_weights(), strict=True))
+        return f"PairState({weights})"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td style='text-align:left'>{label}</td><td style='text-align:right'>{value:.4f}</td></tr>"
+            for label, value in (
+                *((f"fidelity to {name}", weight) for name, weight in zip(BELL_ORDER, self.bell_weights(), strict=True)),
+                ("negativity", self.negativity()),
+                ("concurrence", self.concurrence()),
+                ("largest CHSH value S", self.chsh()),
+                ("key, bits per pair", self.key_rate()),
+            )
+        )
+        return f"<table><caption>PairState</caption>{rows}</table>"
