@@ -1,1 +1,23 @@
-"""check layer."""
+"""The labs' self-marking exercises: the engine's answer, a tolerance, and a hint for the common mistake.
+
+``check.start_here.crossing(answer, job)`` and its like return a Verdict. Each lab has its module, loaded on first use.
+"""
+
+from importlib import import_module
+from typing import Any
+
+from ._verdict import Verdict
+
+_LABS = ("heralded_link", "start_here")
+
+__all__ = ["Verdict", *_LABS]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LABS:
+        return import_module(f"qnkit.check.{name}")
+    raise AttributeError(f"module 'qnkit.check' has no attribute {name!r}; its labs are {', '.join(_LABS)}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
