@@ -1,4 +1,4 @@
-"""Memory decay in closed form against QuTiP's master-equation solver, the same pair at the same 201 times."""
+"""Memory decay in closed form against QuTiP's master-equation solver, same pairs, same waits."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qnkit.physics import Memory, PairState, decay_curve
 
@@ -36,20 +37,38 @@ def _median_s(work: Callable[[], object], runs: int) -> float:
 
 
 def lines() -> Iterator[tuple[str, str, str, str]]:
-    """The ratio of medians, in turn, after both were run once and found equal."""
+    """Ratios of medians, in turn, after both were run once and found equal.
+
+    Pairs of a network wait for times of their own, so the solver has to run once a pair; one curve of one pair is the
+    solver's best case, since a single run gives all of its times.
+    """
     import qutip
 
     state, operators = PairState.bell("psi+"), _operators()
     nothing = 0 * qutip.tensor(qutip.sigmaz(), qutip.qeye(2))
+    start = state.to_qutip()
+    waits = np.random.default_rng(1).uniform(0.0, 2.0, 1000)
 
-    def theirs() -> object:
-        return qutip.mesolve(nothing, state.to_qutip(), TIMES, c_ops=operators)
+    def solve(times: NDArray[np.float64]) -> NDArray[np.complex128]:
+        states = qutip.mesolve(nothing, start, times, c_ops=operators).states
+        return np.array([rho.full() for rho in states])
 
-    def ours() -> object:
-        return decay_curve(state, LEFT, RIGHT, TIMES)
+    def solve_each(count: int) -> NDArray[np.complex128]:
+        return np.array([solve(np.array([0.0, wait]))[-1] for wait in waits[:count]])
 
-    solved = np.array([rho.full() for rho in theirs().states])  # type: ignore[attr-defined]
-    gap = float(np.abs(solved - ours()).max())  # type: ignore[operator]
-    ratios = [_median_s(theirs, 3) / _median_s(ours, 200) for _ in range(5)]
-    measured = f"{statistics.median(ratios):,.0f}x ({_median_s(ours, 500) * 1e6:.0f} µs)"
-    yield f"memory decay, 201 times, vs mesolve {qutip.__version__} (gap {gap:.0e})", measured, "1,000x", "-"
+    gap = float(np.abs(solve_each(20) - decay_curve(state, LEFT, RIGHT, waits[:20])).max())
+    each = [
+        (_median_s(lambda: solve_each(20), 3) / 20) / (_median_s(lambda: decay_curve(state, LEFT, RIGHT, waits), 50) / waits.size)
+        for _ in range(5)
+    ]
+    yield (
+        f"memory decay, own wait a pair, vs mesolve {qutip.__version__} (gap {gap:.0e})",
+        f"{statistics.median(each):,.0f}x",
+        "1,000x",
+        "-",
+    )
+    gap = float(np.abs(solve(TIMES) - decay_curve(state, LEFT, RIGHT, TIMES)).max())
+    curve = [
+        _median_s(lambda: solve(TIMES), 5) / _median_s(lambda: decay_curve(state, LEFT, RIGHT, TIMES), 200) for _ in range(5)
+    ]
+    yield f"memory decay, one curve of 201 times, vs mesolve (gap {gap:.0e})", f"{statistics.median(curve):,.0f}x", "-", "-"

@@ -122,7 +122,8 @@ class Lab:
         self.page.wait_for_function(
             """() => { const cells = window.jupyterapp.shell.currentWidget.content.widgets.filter((c) => c.model.type === 'code'
                  && c.model.sharedModel.getSource().trim());
-               return cells.length > 0 && cells.every((c) => c.model.executionCount && c.model.executionState !== 'running'); }""",
+               return cells.length > 0 && cells.every((c) => c.model.executionCount &&
+                 c.model.executionState !== 'running'); }""",
             timeout=timeout_s * 1000,
         )
         self.page.wait_for_timeout(1500)
