@@ -1,0 +1,70 @@
+"""``python -m qnkit warmup``: every kernel compiled once, through the calls that the labs make."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+__all__ = ["called", "run", "warm"]
+
+
+def kernels() -> Iterator[tuple[str, Any]]:
+    """Every kernel of the package with its name, ``module.function``."""
+    import qnkit.kernels as home
+    from qnkit.kernels._jit import Kernel
+
+    for module in pkgutil.iter_modules(home.__path__):
+        if module.name.startswith("_"):
+            continue
+        for name, thing in vars(importlib.import_module(f"qnkit.kernels.{module.name}")).items():
+            if isinstance(thing, Kernel) and thing.__module__.endswith(f".{module.name}"):
+                yield f"{module.name}.{name}", thing
+
+
+def called() -> list[str]:
+    """The names of the kernels that have been compiled or loaded in this process."""
+    return [name for name, kernel in kernels() if "compiled" in vars(kernel)]
+
+
+def _links() -> None:
+    """What the labs of part I ask of one link: its pairs, its ledger, a sample of waiting times, a decay."""
+    import numpy as np
+
+    from qnkit import physics
+
+    rng = np.random.default_rng(0)
+    for link in (physics.Link(), physics.Link(protocol=physics.DoubleClick())):
+        link.pairs()
+        link.ledger()
+        physics.sampled_rate(link, 4, rng)
+    physics.PairLink().pairs()
+    physics.PairLink().ledger()
+    memory = physics.Memory(t1_s=1.0, t2_s=0.5)
+    gaussian = physics.Memory(t1_s=1.0, t2_s=0.5, dephasing="gaussian")
+    physics.decay_curve(physics.PairState.bell("psi+"), memory, gaussian, np.array([0.0, 0.1]))
+
+
+STEPS: tuple[Callable[[], None], ...] = (_links,)
+"""The calls that together reach every kernel; a test checks that they do."""
+
+
+def warm() -> float:
+    """The seconds that it took to call every kernel once."""
+    start = time.perf_counter()
+    for step in STEPS:
+        step()
+    return time.perf_counter() - start
+
+
+def run() -> int:
+    """The exit code after the warm-up, which prints how long it took."""
+    if os.environ.get("NUMBA_DISABLE_JIT", "0") not in {"", "0"}:
+        print("NUMBA_DISABLE_JIT is set: kernels run uncompiled and there is nothing to warm.")
+        return 0
+    seconds = warm()
+    print(f"{len(called())} kernels ready after {seconds:.1f} s.")
+    return 0
