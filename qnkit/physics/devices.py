@@ -17,7 +17,7 @@ class Fiber(Model):
     length_km: float = quantity(10.0, "fibre length", unit="km", at_least=0)
     attenuation_db_per_km: float = quantity(0.2, "loss of the glass", unit="dB/km", at_least=0)
     extra_loss_db: float = quantity(0.0, "loss of connectors, switches and converters", unit="dB", at_least=0)
-    group_index: float = quantity(constants.FIBER_GROUP_INDEX, "group index", at_least=1)
+    group_index: float = quantity(constants.FIBER_GROUP_INDEX, "group index of the glass", at_least=1)
 
     @property
     def loss_db(self) -> float:

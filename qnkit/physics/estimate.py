@@ -28,16 +28,16 @@ class Estimate:
         if not (math.isfinite(self.value) and math.isfinite(self.standard_error)):
             return f"{self.value:.2g} ± unknown"
         if self.standard_error <= 0:
-            return f"{self.value:g}"
-        shown = 2 if f"{self.standard_error:.1e}"[0] == "1" else 1
-        error = float(f"{self.standard_error:.{shown - 1}e}")
-        decimals = shown - 1 - math.floor(math.log10(error))
+            return f"{self.value:g} ± 0"
+        one, two = f"{self.standard_error:.0e}", f"{self.standard_error:.1e}"
+        starts_with_one = one[0] == "1" or two[0] == "1"
+        decimals = starts_with_one - int((two if two[0] == "1" else one).partition("e")[2])
+        value, error = round(self.value, decimals), round(self.standard_error, decimals)
         if -4 <= decimals <= 6:
-            places = max(decimals, 0)
-            return f"{round(self.value, decimals):.{places}f} ± {error:.{places}f}"
-        power = math.floor(math.log10(max(abs(self.value), error)))
-        scale, places = 10.0**power, max(decimals + power, 0)
-        return f"({self.value / scale:.{places}f} ± {error / scale:.{places}f})e{power:+03d}"
+            return f"{value:.{max(decimals, 0)}f} ± {error:.{max(decimals, 0)}f}"
+        power = math.floor(math.log10(max(abs(value), error)))
+        places = max(decimals + power, 0)
+        return f"({value / 10.0**power:.{places}f} ± {error / 10.0**power:.{places}f})e{power:+03d}"
 
     def _repr_html_(self) -> str:
         return f"<span title='{self.n} samples; ± is one standard error'>{html.escape(str(self))}</span>"

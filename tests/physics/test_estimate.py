@@ -1,0 +1,50 @@
+"""Estimates show as many digits as their error allows."""
+
+import math
+
+import pytest
+
+from qnkit.physics import Estimate
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "shown"),
+    [
+        (9.7123, 0.2345, "9.7 ± 0.2"),
+        (9.7123, 0.0142, "9.712 ± 0.014"),
+        (9.7123, 0.096, "9.71 ± 0.10"),
+        (9.7123, 0.00995, "9.712 ± 0.010"),
+        (1234.5, 56.0, "1230 ± 60"),
+        (1234.5, 156.0, "1230 ± 160"),
+        (0.5, 2.0, "0 ± 2"),
+        (-0.96893, 0.0008, "-0.9689 ± 0.0008"),
+        (2.0004, 0.95, "2.0 ± 0.9"),
+        (2.0004, 0.96, "2.0 ± 1.0"),
+        (1.41e-12, 3e-14, "(1.41 ± 0.03)e-12"),
+        (3e7, 2e6, "(3.0 ± 0.2)e+07"),
+        (0.0, 2e-9, "(0 ± 2)e-09"),
+        (5.0, 0.0, "5 ± 0"),
+        (5.0, math.nan, "5 ± unknown"),
+        (math.nan, 1.0, "nan ± unknown"),
+    ],
+)
+def test_the_error_decides_the_digits(value, error, shown):
+    assert str(Estimate(value, error, 100)) == shown
+
+
+@pytest.mark.parametrize("exponent", range(-20, 21))
+def test_what_is_shown_is_within_half_a_shown_digit_of_the_value(exponent):
+    value, error = 3.14159 * 10.0**exponent, 0.0271828 * 10.0**exponent
+    text = str(Estimate(value, error, 10))
+    scale = float("1" + text.partition(")")[2]) if ")" in text else 1.0
+    shown, _, margin = text.partition(")")[0].strip("(").partition(" ± ")
+    assert float(shown) * scale == pytest.approx(value, abs=0.0051 * 10.0**exponent)
+    assert float(margin) * scale == pytest.approx(0.03 * 10.0**exponent)
+
+
+def test_an_estimate_is_frozen_and_tells_its_samples_in_html():
+    estimate = Estimate(9.7123, 0.2345, 2000)
+    with pytest.raises(AttributeError):
+        estimate.value = 1.0
+    assert "9.7 ± 0.2" in estimate._repr_html_()
+    assert "2000 samples" in estimate._repr_html_()
