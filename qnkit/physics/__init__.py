@@ -12,19 +12,12 @@ _HOMES = {
     "memory": ("Memory", "decay_curve", "waited"),
     "states": ("BELL_ORDER", "PairState"),
     "source": ("PairSource",),
-    "link": (
-        "Arm",
-        "DoubleClick",
-        "Entry",
-        "Ledger",
-        "Link",
-        "PairLink",
-        "Pairs",
-        "Path",
-        "SingleClick",
-        "sample_attempts",
-        "sampled_rate",
-    ),
+    "protocols": ("DoubleClick", "SingleClick"),
+    "ledger": ("Entry", "Ledger", "Pairs"),
+    "link": ("Arm", "Link"),
+    "pair_link": ("PairLink", "Path"),
+    "waiting": ("sample_attempts", "sampled_rate"),
+    "curve": ("rates_along",),
 }
 _MODULE_OF = {name: module for module, names in _HOMES.items() for name in names}
 

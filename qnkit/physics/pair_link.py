@@ -1,0 +1,129 @@
+"""The link with one photon kept and one sent: a continuous-wave pair source and two paths to detectors."""
+
+from __future__ import annotations
+
+import math
+
+from ..model import Model, quantity
+from .devices import Detector, Fiber
+from .ledger import Ledger, Pairs, ledger_of_stages
+from .source import PairSource, fidelity_from_cross_correlation
+from .states import PairState
+
+__all__ = ["PairLink", "Path"]
+
+
+class Path(Model):
+    """The way of one photon: a fibre with all its losses, then the detectors of that side.
+
+    The detector stands for all detectors of its side; its dark-count rate is their sum. Its own window is not used: the
+    source's coincidence time decides.
+    """
+
+    fiber: Fiber = quantity(Fiber(), "fibre")
+    detector: Detector = quantity(Detector(dark_count_rate_hz=100.0), "detectors of this side")
+
+
+class PairLink(Model):
+    """A source that keeps one photon of each pair and sends the other through a fibre; the target is phi+.
+
+    Coincidences: true ones T, of two photons of one pair, and accidental ones A = (singles) x (singles) x (coincidence
+    time), with dark counts in the singles. The state is (T * pair + A * I/4) / (T + A).
+
+    Not modelled: dead time of the detectors, bunching of the pairs (their statistics is Poissonian).
+    """
+
+    source: PairSource = quantity(PairSource(), "pair source")
+    kept: Path = quantity(Path(fiber=Fiber(length_km=0.0)), "path of the kept photon")
+    sent: Path = quantity(Path(), "path of the sent photon")
+    jitter_ns: float = quantity(0.5, "joint timing jitter, full width at half maximum", unit="ns", at_least=0)
+    polarization_fidelity: float = quantity(1.0, "fidelity of the polarisation channel", at_least=0.25, at_most=1)
+    uptime: float = quantity(1.0, "share of time the link is up", at_least=0, at_most=1)
+
+    @property
+    def target(self) -> str:
+        """The Bell state that the link aims at."""
+        return "phi+"
+
+    @property
+    def delivered_hz(self) -> float:
+        """The pairs per second of which both photons arrive, before the detectors, while the link is up."""
+        return self.source.brightness_hz * self.kept.fiber.transmission * self.sent.fiber.transmission
+
+    @property
+    def in_window(self) -> float:
+        """The share of true coincidences inside the coincidence time, for a Gaussian jitter of both sides together."""
+        if self.jitter_ns == 0:
+            return 1.0
+        return math.erf(self.source.coincidence_time_ns * math.sqrt(math.log(2)) / self.jitter_ns)
+
+    def _singles_hz(self, path: Path, dark: bool) -> float:
+        light = self.source.brightness_hz * path.fiber.transmission * path.detector.efficiency
+        return light + (path.detector.dark_count_rate_hz if dark else 0.0)
+
+    @property
+    def true_hz(self) -> float:
+        """The true coincidences T per second, both photons of one pair, while the link is up."""
+        return self.delivered_hz * self.kept.detector.efficiency * self.sent.detector.efficiency * self.in_window
+
+    @property
+    def accidental_hz(self) -> float:
+        """The accidental coincidences A per second, dark counts included, while the link is up."""
+        return self._accidental_hz(True, True)
+
+    def _accidental_hz(self, kept_dark: bool, sent_dark: bool) -> float:
+        return self._singles_hz(self.kept, kept_dark) * self._singles_hz(self.sent, sent_dark) * self.source.coincidence_time_s
+
+    @property
+    def coincidence_hz(self) -> float:
+        """All coincidences per second, true and accidental, while the link is up."""
+        return self.true_hz + self.accidental_hz
+
+    @property
+    def cross_correlation(self) -> float:
+        """The cross-correlation ``g = 1 + 2 T/A`` in the correlated polarisations; NaN where nothing arrives."""
+        return _cross_correlation(self.true_hz, self.accidental_hz)
+
+    def _fidelity(self, g: float, polarization: float) -> float:
+        """The fidelity: a channel of fidelity e on one photon shrinks the Werner weight (4F - 1)/3 by (4e - 1)/3."""
+        weight = (4 * fidelity_from_cross_correlation(g) - 1) / 3 * (4 * polarization - 1) / 3
+        return (1 + 3 * weight) / 4
+
+    def pairs(self) -> Pairs:
+        """The coincidences of this link: their rate over up and down time, and their state. A dead link has no state."""
+        g = self.cross_correlation
+        state = None if math.isnan(g) else PairState.werner(self._fidelity(g, self.polarization_fidelity), self.target)
+        return Pairs(
+            probability=None,
+            attempt_s=None,
+            rate_hz=self.coincidence_hz * self.uptime,
+            state=state,
+            fresh_state=state,
+            target=self.target,
+            left_wait_s=0.0,
+            right_wait_s=0.0,
+        )
+
+    def ledger(self) -> Ledger:
+        """What each cause took from the fidelity; see Ledger for the convention.
+
+        Order: photons of different pairs, true pairs outside the window, polarisation, dark counts kept, dark counts sent.
+        """
+        true, bright = self.true_hz, self._accidental_hz(False, False)
+        before_jitter = true / self.in_window if self.in_window else 0.0
+        stages = (
+            ("photons of different pairs", before_jitter, bright, 1.0),
+            ("pairs outside the window", true, bright, 1.0),
+            ("polarisation of the sent photon", true, bright, self.polarization_fidelity),
+            ("dark counts, kept side", true, self._accidental_hz(True, False), self.polarization_fidelity),
+            ("dark counts, sent side", true, self.accidental_hz, self.polarization_fidelity),
+        )
+        return ledger_of_stages(
+            [cause for cause, *_ in stages], [self._fidelity(_cross_correlation(t, a), e) for _, t, a, e in stages]
+        )
+
+
+def _cross_correlation(true_hz: float, accidental_hz: float) -> float:
+    if accidental_hz > 0:
+        return 1 + 2 * true_hz / accidental_hz
+    return math.inf if true_hz > 0 else math.nan

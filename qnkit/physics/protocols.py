@@ -1,0 +1,54 @@
+"""Heralding protocols: how the two emitters are prepared and how many rounds of clicks make one pair."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ..model import Model, quantity
+
+__all__ = ["DoubleClick", "SingleClick"]
+
+
+class SingleClick(Model):
+    """One round: each emitter starts in ``sqrt(1 - a) |0> + sqrt(a) |1>`` with its own bright weight a, one click heralds.
+
+    With equal weights and small efficiency: probability 2 a eta, fidelity 1 - a.
+    C. Cabrillo, J. I. Cirac, P. Garcia-Fernandez, P. Zoller, Phys. Rev. A 59, 1025 (1999).
+    """
+
+    kind: Literal["single_click"] = "single_click"
+    left_bright_weight: float = quantity(0.05, "bright weight, left", at_least=0, at_most=1)
+    right_bright_weight: float = quantity(0.05, "bright weight, right", at_least=0, at_most=1)
+
+    @property
+    def rounds(self) -> int:
+        """The number of rounds of one attempt, 1."""
+        return 1
+
+    @property
+    def bright_weights(self) -> tuple[float, float]:
+        """The bright weights, left and right."""
+        return self.left_bright_weight, self.right_bright_weight
+
+
+class DoubleClick(Model):
+    """Two rounds with both emitters flipped between them, one click in each (Barrett-Kok); both start half bright.
+
+    Equal outcomes herald psi+, unequal ones psi-. Ideal limit: probability eta**2 / 2, fidelity (1 + V)/2.
+    S. D. Barrett, P. Kok, Phys. Rev. A 71, 060310(R) (2005).
+
+    An optical phase that stays the same over both rounds cancels; what is left is its change from the first round to the
+    second. The analyser's ``phase_contrast`` is, for this protocol, the contrast of that change, counted once.
+    """
+
+    kind: Literal["double_click"] = "double_click"
+
+    @property
+    def rounds(self) -> int:
+        """The number of rounds of one attempt, 2."""
+        return 2
+
+    @property
+    def bright_weights(self) -> tuple[float, float]:
+        """The bright weights, left and right: one half each."""
+        return 0.5, 0.5
