@@ -112,7 +112,9 @@ class Model(BaseModel):
             raise _reworded(type(self), error) from None
 
     def __setattr__(self, name: str, value: Any) -> None:
-        raise ParameterError(f"{type(self).__name__}.{name} cannot be changed in place; make a new one with replaced(model, {name!r}, value).")
+        raise ParameterError(
+            f"{type(self).__name__}.{name} cannot be changed in place; make a new one with replaced(model, {name!r}, value)."
+        )
 
     @model_validator(mode="before")
     @classmethod
@@ -187,7 +189,7 @@ def _declared(cls: type[Model], loc: tuple[int | str, ...]) -> tuple[type[Model]
     """The class that owns the last part of a location, and that field's declaration if it has one."""
     owner, info = cls, None
     for part in loc:
-        inside = _model_types(info.annotation) if info is not None else []
+        inside: list[type[Model]] = _model_types(info.annotation) if info is not None else []
         for candidate in inside:
             if part in candidate.model_fields:
                 owner = candidate
