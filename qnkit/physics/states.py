@@ -33,12 +33,23 @@ def _index(name: str) -> int:
     return BELL_ORDER.index(name)
 
 
+def _four_by_four(matrix: Any) -> NDArray[np.complex128]:
+    """A new complex 4x4 array of what was given; ParameterError where that is not finite numbers of this shape."""
+    try:
+        given = np.array(matrix, dtype=complex)
+    except (TypeError, ValueError):
+        raise ParameterError(f"PairState: {type(matrix).__name__} {str(matrix)[:60]!r} is not a matrix of numbers.") from None
+    if given.shape != (4, 4) or not np.isfinite(given).all():
+        raise ParameterError(f"PairState: a matrix of shape {given.shape}: must be 4x4 with finite entries.")
+    return given
+
+
 def nearest_state(matrix: ArrayLike) -> NDArray[np.complex128]:
     """The state nearest to a matrix: its Hermitian part, divided by its trace, then the nearest in the Frobenius norm.
 
     The eigenvectors stay; the eigenvalues become the nearest probabilities.
     """
-    given = np.asarray(matrix, dtype=complex)
+    given = _four_by_four(matrix)
     hermitian = (given + given.conj().T) / 2
     trace = float(np.trace(hermitian).real)
     if not trace > 0:
@@ -72,9 +83,7 @@ class PairState:
     matrix: NDArray[np.complex128]
 
     def __post_init__(self) -> None:
-        given = np.array(self.matrix, dtype=complex)
-        if given.shape != (4, 4) or not np.isfinite(given).all():
-            raise ParameterError(f"PairState: a matrix of shape {given.shape}: must be 4x4 with finite entries.")
+        given = _four_by_four(self.matrix)
         fault = _fault(given)
         if fault is not None:
             raise ParameterError(f"PairState: {fault}. PairState.from_matrix(m, project=True) takes the nearest state.")
@@ -100,9 +109,7 @@ class PairState:
         """The mixture of Bell states with four weights in the order of BELL_ORDER, each at least 0, together 1."""
         given = np.asarray(weights, dtype=float)
         if given.shape != (4,) or not bool(np.all(given >= 0)) or abs(float(given.sum()) - 1) > ROUNDING:
-            raise ParameterError(
-                f"PairState.bell_diagonal: weights = {weights}: must be four numbers of at least 0 that sum to 1."
-            )
+            raise ParameterError(f"PairState.bell_diagonal: weights = {weights!r}: must be four numbers from 0 that sum to 1.")
         return cls.unchecked(((_BELL.T * given) @ _BELL).astype(complex))
 
     @classmethod
@@ -117,14 +124,16 @@ class PairState:
     @classmethod
     def from_matrix(cls, matrix: ArrayLike, *, project: bool = False) -> Self:
         """The state of a 4x4 matrix; ParameterError says what is missing and by how much, ``project`` mends it."""
-        if not project:
-            return cls(np.asarray(matrix, dtype=complex))
-        return cls(nearest_state(matrix))
+        return cls(nearest_state(matrix) if project else matrix)  # type: ignore[arg-type]
 
     @classmethod
     def from_qutip(cls, operator: Any) -> Self:
         """The state of a ``qutip.Qobj``: a two-qubit density matrix or ket."""
-        full = operator.full()
+        full: Any = operator.full() if hasattr(operator, "full") else None
+        if full is None or full.shape not in {(4, 4), (4, 1)}:
+            raise ParameterError(
+                f"PairState.from_qutip: {str(operator)[:60]!r}: must be a qutip.Qobj of two qubits, a state or a ket."
+            )
         return cls(full @ full.conj().T if full.shape == (4, 1) else full)
 
     def to_qutip(self) -> Any:
@@ -170,6 +179,12 @@ class PairState:
     def key_rate(self) -> float:
         """The BBM92 secret bits per pair; see measures.key_rate."""
         return measures.key_rate(self.matrix)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PairState) and np.array_equal(self.matrix, other.matrix)
+
+    def __hash__(self) -> int:
+        return hash((self.matrix + 0.0).tobytes())  # adding 0.0 makes -0.0 and 0.0, which are equal, the same bytes
 
     def __repr__(self) -> str:
         weights = ", ".join(f"{name} {weight:.4f}" for name, weight in zip(BELL_ORDER, self.bell_weights(), strict=True))
