@@ -1,0 +1,162 @@
+"""kernels.heralding against enumeration, at its limits, and row by row."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from qnkit.kernels import heralding
+from qnkit.model import replaced
+from qnkit.physics import DoubleClick, Link, SingleClick
+from tests.link_oracles import heralded_by_brute_force
+from tests.links import unlike_link
+
+
+def herald(rows):
+    n = len(rows)
+    probability, fresh, usable = np.empty(n), np.empty((n, 4, 4), dtype=complex), np.empty((n, 4, 4), dtype=complex)
+    heralding.herald(np.array(rows, dtype=float), probability, fresh, usable)
+    return probability, fresh, usable
+
+
+def factors_of(link):
+    factors = np.empty(5)
+    heralding.round_factors(np.array(link.row(), dtype=float), factors)
+    return factors
+
+
+def test_herald_matches_its_readable_twin_for_many_links_at_once():
+    rng = np.random.default_rng(11)
+    links = [unlike_link(rng, protocol) for protocol in (SingleClick(left_bright_weight=0.4), DoubleClick()) * 3]
+    probability, fresh, usable = herald([link.row() for link in links])
+    for i, link in enumerate(links):
+        expected = heralded_by_brute_force(link)
+        assert probability[i] == pytest.approx(expected[0], rel=1e-12)
+        assert fresh[i] == pytest.approx(expected[1], abs=1e-12)
+        assert usable[i] == pytest.approx(expected[2], abs=1e-12)
+
+
+def test_each_row_is_independent_of_its_neighbours():
+    rng = np.random.default_rng(5)
+    rows = [unlike_link(rng, SingleClick()).row() for _ in range(4)]
+    together = herald(rows)
+    for i, row in enumerate(rows):
+        for all_rows, alone in zip(together, herald([row]), strict=True):
+            assert np.array_equal(all_rows[i], alone[0])
+
+
+@pytest.mark.parametrize("photons", [0, 1, 2])
+@pytest.mark.parametrize("resolving", [0.0, 1.0])
+def test_clicks_of_a_detector_match_an_enumeration_of_its_counts(photons, resolving):
+    efficiency, mean = 0.37, 0.21
+    dark = -math.expm1(-mean)
+    totals = np.zeros(60)
+    for seen in range(photons + 1):
+        chance = math.comb(photons, seen) * efficiency**seen * (1 - efficiency) ** (photons - seen)
+        for darks in range(50):
+            totals[seen + darks] += chance * math.exp(-mean) * mean**darks / math.factorial(darks)
+    clicks = totals[1] if resolving else totals[1:].sum()
+    assert heralding.one_click(photons, efficiency, dark, resolving) == pytest.approx(clicks, rel=1e-14)
+    assert heralding.silent(photons, efficiency, dark) == pytest.approx(totals[0], rel=1e-14)
+
+
+@pytest.mark.parametrize("resolving", [0.0, 1.0])
+def test_a_detector_that_always_counts_something_dark_still_has_finite_numbers(resolving):
+    assert heralding.one_click(1, 0.5, 1.0, resolving) == (0.0 if resolving else 1.0)
+
+
+def test_outcomes_of_a_perfect_analyzer_with_unlike_photons_follow_hong_ou_mandel():
+    link = Link()
+    for path, value in {
+        "left.emitter.photon_efficiency": 1.0,
+        "right.emitter.photon_efficiency": 1.0,
+        "left.fiber.length_km": 0.0,
+        "right.fiber.length_km": 0.0,
+        "analyzer.visibility": 0.3,
+        "analyzer.plus.efficiency": 1.0,
+        "analyzer.minus.efficiency": 1.0,
+        "analyzer.plus.dark_count_rate_hz": 0.0,
+        "analyzer.minus.dark_count_rate_hz": 0.0,
+    }.items():
+        link = replaced(link, path, value)
+    assert factors_of(link) == pytest.approx([0, 1, 1, (1 + 0.3) / 2, math.sqrt(0.3)], abs=1e-15)
+
+
+def test_the_coherence_factor_never_exceeds_the_populations():
+    rng = np.random.default_rng(2)
+    for _ in range(50):
+        q00, q01, q10, q11, kappa = factors_of(unlike_link(rng, SingleClick()))
+        assert min(q00, q01, q10, q11) >= 0
+        assert max(q00, q01, q10, q11) <= 1
+        assert abs(kappa) <= math.sqrt(q01 * q10) + 1e-15
+
+
+def test_columns_stand_where_the_kernel_reads_them():
+    names = {
+        "plus_efficiency": heralding.PLUS,
+        "minus_efficiency": heralding.MINUS,
+        "overlap": heralding.OVERLAP,
+        "both_lit": heralding.BOTH_LIT,
+        "left_wait_s": heralding.LEFT_WAIT,
+        "left_relaxation": heralding.LEFT_RATES,
+        "right_relaxation": heralding.RIGHT_RATES,
+    }
+    assert {name: heralding.COLUMNS.index(name) for name in names} == names
+    assert len(Link().row()) == len(heralding.COLUMNS)
+
+
+def test_a_dead_row_has_probability_zero_and_empty_states():
+    row = Link().row()
+    for name in ("left_arrival", "right_arrival", "plus_dark", "minus_dark"):
+        row[heralding.COLUMNS.index(name)] = 0.0
+    probability, fresh, usable = herald([row])
+    assert probability[0] == 0
+    assert not fresh.any()
+    assert not usable.any()
+
+
+# --- attempts -----------------------------------------------------------------------------------------------------------
+
+
+def attempts(p, uniforms):
+    out = np.empty(len(uniforms), dtype=np.int64)
+    heralding.sample_attempts(p, np.array(uniforms, dtype=float), out)
+    return out
+
+
+def test_attempts_match_a_loop_that_tries_until_it_succeeds():
+    uniforms = np.random.default_rng(4).random(300)
+    for p in (0.03, 0.5, 0.97):
+        slow = []
+        for u in uniforms:
+            k, failed = 1, Fraction(1) - Fraction(p)
+            while Fraction(u) > 1 - failed:  # u lies beyond the chance of success within k attempts
+                k, failed = k + 1, failed * (1 - Fraction(p))
+                failed = Fraction(float(failed))
+            slow.append(k)
+        assert attempts(p, uniforms).tolist() == slow
+
+
+def test_attempts_have_the_mean_and_variance_of_a_geometric_number():
+    p, n = 0.02, 200_000
+    found = attempts(p, np.random.default_rng(0).random(n))
+    deviation = math.sqrt(1 - p) / p
+    assert found.mean() == pytest.approx(1 / p, abs=5 * deviation / math.sqrt(n))
+    kurtosis = 9 + p**2 / (1 - p)
+    assert found.var() == pytest.approx(deviation**2, rel=5 * math.sqrt((kurtosis - 1) / n))
+
+
+def test_a_certain_herald_takes_one_attempt():
+    assert attempts(1.0, [0.0, 0.5, 1 - 2**-53]).tolist() == [1, 1, 1]
+
+
+def test_the_smallest_uniform_still_takes_one_attempt():
+    assert attempts(0.3, [0.0]).tolist() == [1]
+
+
+def test_rare_heralds_do_not_overflow():
+    found = attempts(1e-12, [0.5, 1 - 2**-53])
+    assert found[0] == pytest.approx(math.log(2) * 1e12, rel=1e-11)
+    assert found[1] == pytest.approx(53 * math.log(2) * 1e12, rel=1e-11)
+    assert attempts(1e-17, [1 - 2**-53])[0] == pytest.approx(53 * math.log(2) * 1e17, rel=1e-11)
