@@ -22,7 +22,7 @@ def number(value: float | None, error: float | None) -> str:
         return "-"
     if not error:
         return f"{value:.4g}"
-    if error >= 1e-3 * abs(value) and max(abs(value), error) < 1e4:
+    if max(abs(value), error) < 1e4:
         digits = max(0, 1 - int(f"{error:e}".partition("e")[2]))
         return f"{value:.{digits}f} ± {error:.{digits}f}"
     return f"{value:.6g} ± {error:.2g}"
