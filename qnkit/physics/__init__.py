@@ -1,34 +1,40 @@
-"""Devices, states, noise and links: what one photon and one memory do.
+"""Devices, states, noise and links: what one photon and one memory do."""
 
-Each name is fetched from its module when it is first used.
-"""
+from .curve import rates_along
+from .devices import BellAnalyzer, Clock, Detector, Emitter, Fiber
+from .estimate import Estimate
+from .ledger import Entry, Ledger, Pairs
+from .link import Arm, Link
+from .memory import Memory, decay_curve, waited
+from .pair_link import PairLink, Path
+from .protocols import DoubleClick, SingleClick
+from .source import PairSource
+from .states import BELL_ORDER, PairState
+from .waiting import sample_attempts, sampled_rate
 
-from importlib import import_module
-from typing import Any
-
-_HOMES = {
-    "devices": ("BellAnalyzer", "Clock", "Detector", "Emitter", "Fiber"),
-    "estimate": ("Estimate",),
-    "memory": ("Memory", "decay_curve", "waited"),
-    "states": ("BELL_ORDER", "PairState"),
-    "source": ("PairSource",),
-    "protocols": ("DoubleClick", "SingleClick"),
-    "ledger": ("Entry", "Ledger", "Pairs"),
-    "link": ("Arm", "Link"),
-    "pair_link": ("PairLink", "Path"),
-    "waiting": ("sample_attempts", "sampled_rate"),
-    "curve": ("rates_along",),
-}
-_MODULE_OF = {name: module for module, names in _HOMES.items() for name in names}
-
-__all__ = list(_MODULE_OF)
-
-
-def __getattr__(name: str) -> Any:
-    if name in _MODULE_OF:
-        return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__all__ = [
+    "BELL_ORDER",
+    "Arm",
+    "BellAnalyzer",
+    "Clock",
+    "Detector",
+    "DoubleClick",
+    "Emitter",
+    "Entry",
+    "Estimate",
+    "Fiber",
+    "Ledger",
+    "Link",
+    "Memory",
+    "PairLink",
+    "PairSource",
+    "PairState",
+    "Pairs",
+    "Path",
+    "SingleClick",
+    "decay_curve",
+    "rates_along",
+    "sample_attempts",
+    "sampled_rate",
+    "waited",
+]
