@@ -1,0 +1,95 @@
+"""Distance: the rate and fidelity of a link as its stations move apart, how far it reaches, and the repeaterless bound."""
+
+from __future__ import annotations
+
+import math
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ..kernels import heralding
+from ..model import refusal, replaced
+from .link import Link, fidelity_to_psi_plus, heralded
+from .pair_link import PairLink
+
+__all__ = ["at_distance", "distance_km", "over_distance", "reach_km", "repeaterless_bound_hz"]
+
+L = TypeVar("L", bound=Link | PairLink)
+
+FARTHEST_KM = 20_000.0
+"""No two places on Earth are farther apart than half its circumference; the search for a reach ends here."""
+
+
+def distance_km(link: Link | PairLink) -> float:
+    """The whole length of fibre between the two stations, in km."""
+    if isinstance(link, PairLink):
+        return link.kept.fiber.length_km + link.sent.fiber.length_km
+    return link.left.fiber.length_km + link.right.fiber.length_km
+
+
+def at_distance(link: L, km: float) -> L:
+    """The same link with its stations ``km`` of fibre apart; both arms keep their share of it (half each if there was none).
+
+    Of a link with one photon kept, the sent photon's fibre takes up the change. ParameterError for a length that a fibre refuses.
+    """
+    if isinstance(link, PairLink):
+        return replaced(link, "sent.fiber.length_km", km - link.kept.fiber.length_km)
+    total = distance_km(link)
+    share = link.left.fiber.length_km / total if total > 0 else 0.5
+    moved = replaced(link, "left.fiber.length_km", km * share)
+    return replaced(moved, "right.fiber.length_km", km * (1 - share))
+
+
+def over_distance(link: Link | PairLink, km: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The rates in Hz (n,) and fidelities (n,) of a link over n distances in km; the fidelity is NaN where it is dead.
+
+    The same numbers as ``at_distance(link, d).pairs()`` for each distance d.
+    """
+    distances = np.asarray(km, dtype=float).tolist()
+    if isinstance(link, PairLink):
+        pairs = [at_distance(link, d).pairs() for d in distances]
+        return np.array([one.rate_hz for one in pairs]), np.array([one.fidelity for one in pairs])
+    links = [at_distance(link, d) for d in distances]
+    rows = np.array([one.row() for one in links]).reshape(len(links), len(heralding.COLUMNS))
+    probability, _, usable = heralded(rows)
+    return probability * link.clock.duty_cycle / np.array([one.attempt_s for one in links]), fidelity_to_psi_plus(usable)
+
+
+def reach_km(link: Link | PairLink, rate_hz: float) -> float | None:
+    """The largest distance in km at which the link still makes ``rate_hz`` pairs a second; None if it never does.
+
+    The rate falls with distance until dark counts take over; the search is for the first distance at which it falls short,
+    by halving, to 1e-9 of the distance. A link that never falls short reaches ``FARTHEST_KM``.
+    """
+    if not (rate_hz > 0 and math.isfinite(rate_hz)):
+        raise refusal("reach_km", "rate_hz", rate_hz, "Hz", "must be a finite rate above 0")
+    near = link.kept.fiber.length_km if isinstance(link, PairLink) else 0.0
+    if at_distance(link, near).pairs().rate_hz < rate_hz:
+        return None
+    far = near + 1.0
+    while at_distance(link, far).pairs().rate_hz >= rate_hz:
+        if far >= FARTHEST_KM:
+            return FARTHEST_KM
+        near, far = far, far * 1.3
+    while far - near > 1e-9 * far:
+        middle = 0.5 * (near + far)
+        near, far = (middle, far) if at_distance(link, middle).pairs().rate_hz >= rate_hz else (near, middle)
+    return near
+
+
+def repeaterless_bound_hz(link: Link, km: ArrayLike) -> NDArray[np.float64]:
+    """The most pairs a second (n,) that any scheme with nothing between the stations could share, at this link's tries.
+
+    ``-log2(1 - eta)`` ebits per use of the fibre, eta its glass from end to end, times the uses a second (rounds included);
+    infinite at no loss. S. Pirandola, R. Laurenza, C. Ottaviani, L. Banchi, Nat. Commun. 8, 15043 (2017), eq. (19).
+    A link whose photons meet half way sends each through half the loss, so at great distance it may pass this bound.
+    """
+    bounds = []
+    for d in np.asarray(km, dtype=float).tolist():
+        one = at_distance(link, d)
+        glass = [replaced(arm.fiber, "extra_loss_db", 0.0).loss_db for arm in (one.left, one.right)]
+        lost = -math.expm1(-sum(glass) * math.log(10) / 10)
+        uses_hz = link.protocol.rounds * link.clock.duty_cycle / one.attempt_s
+        bounds.append(-math.log2(lost) * uses_hz if lost > 0 else math.inf)
+    return np.array(bounds)
