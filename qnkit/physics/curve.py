@@ -10,12 +10,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..kernels import heralding
 from ..model import ParameterError, replaced
-from .link import Link, fidelity_to_psi_plus, heralded
+from .link import Arm, Link, fidelity_to_psi_plus, heralded, meeting_waits_s
 from .pair_link import PairLink
 
 __all__ = ["rates_along"]
 
 L = TypeVar("L", Link, PairLink)
+Numbers = NDArray[np.float64]
+
+_SIDES = ("left", "right")
 
 
 def rates_along(
@@ -43,11 +46,10 @@ def rates_along(
     if isinstance(link, PairLink):
         pairs = [_at(link, paths, value).pairs() for value in points.tolist()]
         return np.array([one.rate_hz for one in pairs]), np.array([one.fidelity for one in pairs])
-    links = [_at(link, paths, value) for value in points.tolist()]
-    rows = np.array([one.row() for one in links]).reshape(len(links), len(heralding.COLUMNS))
+    lengths = _along_fibers(link, paths, points) if points.size else None
+    rows, attempt_s, duty = lengths if lengths is not None else _along_anything(link, paths, points)
     probability, _, usable = heralded(rows)
-    duty = np.array([one.clock.duty_cycle for one in links])
-    return probability * duty / np.array([one.attempt_s for one in links]), fidelity_to_psi_plus(usable)
+    return probability * duty / attempt_s, fidelity_to_psi_plus(usable)
 
 
 def _at(link: L, paths: tuple[str, ...], value: float) -> L:
@@ -55,3 +57,38 @@ def _at(link: L, paths: tuple[str, ...], value: float) -> L:
     for path in paths:
         link = replaced(link, path, value)
     return link
+
+
+def _along_anything(link: Link, paths: tuple[str, ...], points: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """The rows, the attempt times in s and the duty cycles of the link at each value."""
+    links = [_at(link, paths, value) for value in points.tolist()]
+    rows = np.array([one.row() for one in links], dtype=float).reshape(len(links), len(heralding.COLUMNS))
+    return rows, np.array([one.attempt_s for one in links]), np.array([one.clock.duty_cycle for one in links])
+
+
+def _along_fibers(link: Link, paths: tuple[str, ...], points: Numbers) -> tuple[Numbers, Numbers, Numbers] | None:
+    """The same, faster, where the fields are all of a fibre: only arrivals, waits and times change; else None.
+
+    A fibre's domains are intervals, so a row of finite values lies in them if its two ends do.
+    """
+    parts = [path.split(".") for path in paths]
+    if not all(len(part) == 3 and part[0] in _SIDES and part[1] == "fiber" for part in parts) or not np.isfinite(points).all():
+        return None
+    for end in (points.min(), points.max()):
+        _at(link, paths, float(end))
+    rows = np.tile(np.array(link.row(), dtype=float), (points.size, 1))
+    delays = {}
+    for side in _SIDES:
+        arm: Arm = getattr(link, side)
+        names = [name for where, _, name in parts if where == side]
+        fibers = [arm.fiber.model_copy(update=dict.fromkeys(names, v)) if names else arm.fiber for v in points.tolist()]
+        rows[:, _column(f"{side}_arrival")] = [arm.emitter.photon_efficiency * fiber.transmission for fiber in fibers]
+        delays[side] = [fiber.delay_s for fiber in fibers]
+    waits = [meeting_waits_s(left, right) for left, right in zip(delays["left"], delays["right"], strict=True)]
+    rows[:, _column("left_wait_s") : _column("right_wait_s") + 1] = waits
+    attempt_s = np.array([link.clock.attempt_s(max(wait)) + link.gap_s for wait in waits])
+    return rows, attempt_s, np.full(points.size, link.clock.duty_cycle)
+
+
+def _column(name: str) -> int:
+    return heralding.COLUMNS.index(name)

@@ -56,8 +56,7 @@ class Link(Model):
     @property
     def waits_s(self) -> tuple[float, float]:
         """How long the left and right qubit wait in s: from the (last) emission until both stations know of the herald."""
-        left, right = self.left.fiber.delay_s, self.right.fiber.delay_s
-        return left + max(left, right), right + max(left, right)
+        return meeting_waits_s(self.left.fiber.delay_s, self.right.fiber.delay_s)
 
     @property
     def attempt_s(self) -> float:
@@ -65,10 +64,11 @@ class Link(Model):
 
         Every round is prepared; the second round follows the first at once, so one herald's round trip covers both.
         """
-        return self.clock.attempt_s(max(self.waits_s)) + self._gap_s
+        return self.clock.attempt_s(max(self.waits_s)) + self.gap_s
 
     @property
-    def _gap_s(self) -> float:
+    def gap_s(self) -> float:
+        """The time in s from the first round of an attempt to its last: one preparation, or 0 for a single round."""
         return (self.protocol.rounds - 1) * self.clock.preparation_us * 1e-6
 
     def row(self) -> list[float]:
@@ -84,7 +84,7 @@ class Link(Model):
             analyzer.overlap,
             analyzer.phase_contrast,
             1.0,
-            self._gap_s,
+            self.gap_s,
             *self.waits_s,
             *self.left.memory.rates,
             *self.right.memory.rates,
@@ -142,6 +142,12 @@ _OFF: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = (
 
 def _detector(detector: Detector, told: bool) -> tuple[float, float, float, float]:
     return detector.efficiency, detector.dark_probability, float(detector.number_resolving), float(told)
+
+
+def meeting_waits_s(left_delay_s: float, right_delay_s: float) -> tuple[float, float]:
+    """The waits in s, left and right, of photons that meet, given their flights: own flight plus the longer way back."""
+    back = max(left_delay_s, right_delay_s)
+    return left_delay_s + back, right_delay_s + back
 
 
 def heralded(

@@ -31,7 +31,7 @@ class Memory(Model):
     def _coherence_within_lifetime(self) -> Self:
         if self.dephasing == "exponential" and self.t1_s is not None and self.t2_s is not None and self.t2_s > 2 * self.t1_s:
             raise refusal(
-                self, "t2_s", self.t2_s, "s", f"must be at most 2 T1 = {2 * self.t1_s:g} s; lengthen t1_s or shorten t2_s"
+                self, "t2_s", self.t2_s, "s", f"must be at most 2 T1 = {2 * self.t1_s:g} s; lengthen t1_s or shorten it"
             )
         return self
 

@@ -24,7 +24,8 @@ BELL_ORDER = ("phi+", "phi-", "psi+", "psi-")
 ROUNDING = 1e-9
 """A matrix may miss Hermiticity, trace 1 or positivity by this much and still count as a state."""
 
-_BELL = np.array([[1, 0, 0, 1], [1, 0, 0, -1], [0, 1, 1, 0], [0, 1, -1, 0]], dtype=float) / np.sqrt(2)
+_SIGNS = np.array([[1, 0, 0, 1], [1, 0, 0, -1], [0, 1, 1, 0], [0, 1, -1, 0]], dtype=float)
+"""The Bell states times sqrt 2, one a row: whole numbers, so that a Bell state has fidelity 1 to the last bit."""
 
 
 def _index(name: str) -> int:
@@ -101,8 +102,8 @@ class PairState:
     @classmethod
     def bell(cls, name: str = "phi+") -> Self:
         """The Bell state of that name."""
-        vector = _BELL[_index(name)]
-        return cls.unchecked(np.outer(vector, vector).astype(complex))
+        vector = _SIGNS[_index(name)]
+        return cls.unchecked(np.outer(vector, vector) / 2 + 0j)
 
     @classmethod
     def bell_diagonal(cls, weights: ArrayLike) -> Self:
@@ -110,7 +111,7 @@ class PairState:
         given = np.asarray(weights, dtype=float)
         if given.shape != (4,) or not bool(np.all(given >= 0)) or abs(float(given.sum()) - 1) > ROUNDING:
             raise ParameterError(f"PairState.bell_diagonal: weights = {weights!r}: must be four numbers from 0 that sum to 1.")
-        return cls.unchecked(((_BELL.T * given) @ _BELL).astype(complex))
+        return cls.unchecked((_SIGNS.T * given) @ _SIGNS / 2 + 0j)
 
     @classmethod
     def werner(cls, fidelity: float, name: str = "phi+") -> Self:
@@ -144,12 +145,12 @@ class PairState:
 
     def fidelity(self, bell: str = "phi+") -> float:
         """The fidelity F = <bell| rho |bell> to a Bell state (F, not sqrt F)."""
-        vector = _BELL[_index(bell)]
-        return float((vector @ self.matrix @ vector).real)
+        vector = _SIGNS[_index(bell)]
+        return float((vector @ self.matrix @ vector).real) / 2
 
     def bell_weights(self) -> NDArray[np.float64]:
         """The four fidelities to the Bell states, in the order of BELL_ORDER; they sum to 1."""
-        out: NDArray[np.float64] = ((_BELL @ self.matrix) * _BELL).sum(axis=1).real
+        out: NDArray[np.float64] = ((_SIGNS @ self.matrix) * _SIGNS).sum(axis=1).real / 2
         return out
 
     def purity(self) -> float:
