@@ -155,14 +155,13 @@ def _reworded(cls: type[Model], error: ValidationError) -> ParameterError:
     """The validation error in the words of the house, without addresses."""
     lines = []
     for item in error.errors(include_url=False):
-        path = ".".join(str(part) for part in item["loc"])
-        if item["type"] == "value_error":  # a refusal raised by a model's own check speaks for itself
-            lines.append(str(item["ctx"]["error"]))
+        owner, info, path = _declared(cls, item["loc"])
+        if item["type"] == "value_error":  # a refusal of an inner model, or of a model's own check, gets the way to it
+            lines += [_placed(line, cls.__name__, path) for line in str(item["ctx"]["error"]).splitlines()]
             continue
         if item["type"] == "json_invalid":
             lines.append(f"{cls.__name__}: this is not JSON ({item['ctx']['error']})")
             continue
-        owner, info = _declared(cls, item["loc"])
         if item["type"] == "extra_forbidden":
             known = list(owner.model_fields)
             near = difflib.get_close_matches(str(item["loc"][-1]), known, n=1)
@@ -185,16 +184,25 @@ def _extra(info: FieldInfo) -> dict[str, Any]:
     return extra if isinstance(extra, dict) else {}
 
 
-def _declared(cls: type[Model], loc: tuple[int | str, ...]) -> tuple[type[Model], FieldInfo | None]:
-    """The class that owns the last part of a location, and that field's declaration if it has one."""
-    owner, info = cls, None
+def _placed(line: str, outer: str, path: str) -> str:
+    """A refusal's line with the way from the outer model: ``Lamp.power_w = ...`` becomes ``Tower.lamp.power_w = ...``."""
+    inner, dot, rest = line.partition(".")
+    return f"{outer}.{path}.{rest}" if path and dot and inner.isidentifier() else line
+
+
+def _declared(cls: type[Model], loc: tuple[int | str, ...]) -> tuple[type[Model], FieldInfo | None, str]:
+    """The class that owns the last part of a location, that field's declaration if it has one, and the dotted path."""
+    owner, info, names = cls, None, []
     for part in loc:
         inside: list[type[Model]] = _model_types(info.annotation) if info is not None else []
-        for candidate in inside:
-            if part in candidate.model_fields:
-                owner = candidate
-        info = owner.model_fields.get(str(part), info)
-    return owner, info if loc and str(loc[-1]) in owner.model_fields else None
+        tagged = [m for m in inside if "kind" in m.model_fields and m.model_fields["kind"].default == part]
+        if tagged:  # the kind that a union was told, not a field
+            owner, info = tagged[0], None
+            continue
+        owner = next((m for m in inside if part in m.model_fields), inside[0]) if inside else owner
+        info = owner.model_fields.get(str(part))
+        names.append(str(part))
+    return owner, info, ".".join(names)
 
 
 def _model_types(annotation: Any) -> list[type[Model]]:

@@ -92,7 +92,7 @@ class PairState:
         object.__setattr__(self, "matrix", given)
 
     @classmethod
-    def unchecked(cls, matrix: NDArray[np.complex128]) -> Self:
+    def unchecked(cls, matrix: NDArray[Any]) -> Self:
         """The state of a complex 4x4 array that its maker knows to be one; the array is kept and made read-only."""
         state = object.__new__(cls)
         matrix.flags.writeable = False
