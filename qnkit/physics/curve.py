@@ -19,6 +19,14 @@ L = TypeVar("L", Link, PairLink)
 Numbers = NDArray[np.float64]
 
 _SIDES = ("left", "right")
+_COLUMN_OF = {
+    "protocol.left_bright_weight": "left_bright",
+    "protocol.right_bright_weight": "right_bright",
+    "analyzer.phase_contrast": "contrast",
+    "analyzer.plus.efficiency": "plus_efficiency",
+    "analyzer.minus.efficiency": "minus_efficiency",
+}
+"""Fields whose value is, as it stands, one number of a row."""
 
 
 def rates_along(
@@ -46,8 +54,8 @@ def rates_along(
     if isinstance(link, PairLink):
         pairs = [_at(link, paths, value).pairs() for value in points.tolist()]
         return np.array([one.rate_hz for one in pairs]), np.array([one.fidelity for one in pairs])
-    lengths = _along_fibers(link, paths, points) if points.size else None
-    rows, attempt_s, duty = lengths if lengths is not None else _along_anything(link, paths, points)
+    fast = _along_columns(link, paths, points) if points.size else None
+    rows, attempt_s, duty = fast if fast is not None else _along_anything(link, paths, points)
     probability, _, usable = heralded(rows)
     return probability * duty / attempt_s, fidelity_to_psi_plus(usable)
 
@@ -66,21 +74,24 @@ def _along_anything(link: Link, paths: tuple[str, ...], points: Numbers) -> tupl
     return rows, np.array([one.attempt_s for one in links]), np.array([one.clock.duty_cycle for one in links])
 
 
-def _along_fibers(link: Link, paths: tuple[str, ...], points: Numbers) -> tuple[Numbers, Numbers, Numbers] | None:
-    """The same, faster, where the fields are all of a fibre: only arrivals, waits and times change; else None.
+def _along_columns(link: Link, paths: tuple[str, ...], points: Numbers) -> tuple[Numbers, Numbers, Numbers] | None:
+    """The same, faster, where the fields are of a fibre or are columns as they stand; else None.
 
-    A fibre's domains are intervals, so a row of finite values lies in them if its two ends do.
+    The domain of such a field is an interval, so finite values lie in it if the smallest and the largest do.
     """
-    parts = [path.split(".") for path in paths]
-    if not all(len(part) == 3 and part[0] in _SIDES and part[1] == "fiber" for part in parts) or not np.isfinite(points).all():
+    of_fiber = [path.split(".") for path in paths if path.startswith(("left.fiber.", "right.fiber."))]
+    if len(of_fiber) + sum(path in _COLUMN_OF for path in paths) != len(paths) or not np.isfinite(points).all():
         return None
     for end in (points.min(), points.max()):
         _at(link, paths, float(end))
     rows = np.tile(np.array(link.row(), dtype=float), (points.size, 1))
+    for path in paths:
+        if path in _COLUMN_OF:
+            rows[:, _column(_COLUMN_OF[path])] = points
     delays = {}
     for side in _SIDES:
         arm: Arm = getattr(link, side)
-        names = [name for where, _, name in parts if where == side]
+        names = [name for where, _, name in of_fiber if where == side]
         fibers = [arm.fiber.model_copy(update=dict.fromkeys(names, v)) if names else arm.fiber for v in points.tolist()]
         rows[:, _column(f"{side}_arrival")] = [arm.emitter.photon_efficiency * fiber.transmission for fiber in fibers]
         delays[side] = [fiber.delay_s for fiber in fibers]
