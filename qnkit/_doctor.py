@@ -74,17 +74,19 @@ def report() -> tuple[list[str], list[str]]:
         requirements = metadata.requires("qnkit") or []
     except metadata.PackageNotFoundError:
         return lines, [f"qnkit is not installed, only found in this folder: {pip} {itself}[lab]{where}"]
+    missing: dict[str, list[str]] = {}
     wrong = []
     for name, least, extra in needed(requirements):
         part = "[lab]" if extra else ""
         try:
             version = metadata.version(name)
         except metadata.PackageNotFoundError:
-            wrong.append(f"{name} is not installed: {pip} {itself}{part}{where}")
+            missing.setdefault(f"{pip} {itself}{part}{where}", []).append(name)
             continue
         lines.append(f"  {name:<11}{version}")
         if least and _older(version, least):
             wrong.append(f"{name} {version} is older than {least}: {pip} --upgrade {itself}{part}{where}")
+    wrong += [f"not installed: {', '.join(names)}: {command}" for command, names in missing.items()]
     if not wrong:
         lines.append(_cache_line(wrong))
     return lines, wrong

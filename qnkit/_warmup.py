@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-__all__ = ["called", "run", "warm"]
+__all__ = ["kernels", "run", "warm"]
 
 
 def kernels() -> Iterator[tuple[str, Any]]:
@@ -23,11 +23,6 @@ def kernels() -> Iterator[tuple[str, Any]]:
         for name, thing in vars(importlib.import_module(f"qnkit.kernels.{module.name}")).items():
             if isinstance(thing, Kernel) and thing.__module__.endswith(f".{module.name}"):
                 yield f"{module.name}.{name}", thing
-
-
-def called() -> list[str]:
-    """The names of the kernels that have been compiled or loaded in this process."""
-    return [name for name, kernel in kernels() if "compiled" in vars(kernel)]
 
 
 def _links() -> None:
@@ -66,5 +61,5 @@ def run() -> int:
         print("NUMBA_DISABLE_JIT is set: kernels run uncompiled and there is nothing to warm.")
         return 0
     seconds = warm()
-    print(f"{len(called())} kernels ready after {seconds:.1f} s.")
+    print(f"{len(list(kernels()))} kernels ready after {seconds:.1f} s.")
     return 0

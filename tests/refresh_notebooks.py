@@ -6,6 +6,7 @@ random cell names are dropped; a lab that fails is left as it was.
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -33,11 +34,12 @@ def tidied(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def refreshed(path: Path) -> nbformat.NotebookNode:
-    """The notebook run from top to bottom in an empty folder, and tidied."""
+    """The notebook run from top to bottom in an empty folder with the package of this folder, and tidied."""
     notebook = nbformat.read(path, as_version=4)
     with tempfile.TemporaryDirectory(prefix="qnkit-lab-", ignore_cleanup_errors=True) as folder:
         client = NotebookClient(notebook, timeout=300, store_widget_state=False, resources={"metadata": {"path": folder}})
-        client.execute()
+        paths = [str(LABS.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+        client.execute(env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)})
     return tidied(notebook)
 
 

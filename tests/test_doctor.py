@@ -47,7 +47,7 @@ def test_a_missing_package_is_named_with_the_command_that_installs_it(
     monkeypatch.setattr(metadata, "requires", lambda name: [*REQUIREMENTS, 'not-there>=1; extra == "lab"'])
     assert _doctor.run() == 1
     line = capsys.readouterr().out.splitlines()[-1]
-    assert line.startswith(f'- not-there is not installed: "{sys.executable}" -m pip install -e "')
+    assert line.startswith(f'- not installed: not-there: "{sys.executable}" -m pip install -e "')
     assert line.endswith('[lab]"')
 
 
