@@ -6,9 +6,9 @@ import argparse
 import platform
 import sys
 
-from tests.benchmarks import imports, memory, slider
+from tests.benchmarks import imports, links, memory, slider
 
-SUITES = {"import": imports.lines, "memory": memory.lines, "slider": slider.lines}
+SUITES = {"import": imports.lines, "links": links.lines, "memory": memory.lines, "slider": slider.lines}
 
 
 def cpu_name() -> str:
