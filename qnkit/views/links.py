@@ -42,7 +42,7 @@ def _decades(ax: Axes, axis: str, low: float, high: float, step: int) -> None:
     which = ax.xaxis if axis == "x" else ax.yaxis
     if (ax.get_xscale() if axis == "x" else ax.get_yscale()) != "log":
         (ax.set_xscale if axis == "x" else ax.set_yscale)("log")
-    first = math.ceil(round(math.log10(low), 9))
+    first = step * math.ceil(round(math.log10(low) / step, 9))
     which.set_major_locator(FixedLocator([10.0**k for k in range(first, round(math.log10(high)) + 1, step)]))
     which.set_minor_locator(NullLocator())
     which.set_major_formatter(FuncFormatter(_plain))
@@ -75,26 +75,22 @@ def draw_link_rate(ax: Axes, link: Link | PairLink, predicted: tuple[float, floa
     rate = link.pairs().rate_hz
     if rate > 0:
         _here(ax, distance_km(link), rate)
-    at = int(0.60 * (len(km) - 1))
+    level, below = float(shown[48]), False
     if isinstance(link, Link):
         bound = repeaterless_bound_hz(link, km)
         ax.plot(km, bound, **PAIR["theory"])
-        top = bound[at]
-        ax.text(km[at], top * 1.9, "most without a station between", color=LABEL["theory"], fontsize="small", clip_on=True)
-        below = shown[at] > top / 40
-    else:
-        below = False
-    if _FRAME_HZ[0] * 3 < shown[at] < _FRAME_HZ[1] / 5:
-        where: dict[str, Any] = {"va": "top", "ha": "right"} if below else {"va": "bottom", "ha": "left"}
-        ax.text(
-            km[at], shown[at] * (0.6 if below else 1.6), "this link", color=LABEL["swapped"], weight="bold", clip_on=True, **where
-        )
+        words = "most with no station between"
+        ax.text(0.99 * far, bound[35] * 1.5, words, ha="right", color=LABEL["theory"], fontsize="small", clip_on=True)
+        below = level > bound[48] / 40
+    if 5 * _FRAME_HZ[0] < level < _FRAME_HZ[1] / 5:
+        place: dict[str, Any] = {"va": "top", "ha": "right"} if below else {"va": "bottom", "ha": "left"}
+        ax.text(km[48], level * (0.6 if below else 1.5), "this link", color=LABEL["swapped"], weight="bold", **place)
     if predicted is not None and 0 <= predicted[0] <= far:
         ax.plot([predicted[0]], [predicted[1]], **PAIR["predicted"], zorder=6)
         side: dict[str, Any] = (
-            {"ha": "left", "xytext": (9, -4)} if predicted[0] < 0.85 * far else {"ha": "right", "xytext": (-9, -4)}
+            {"ha": "left", "xytext": (6, 7)} if predicted[0] < 0.85 * far else {"ha": "right", "xytext": (-6, 7)}
         )
-        ax.annotate("you", predicted, textcoords="offset points", color=LABEL["message"], **side)
+        ax.annotate("you", predicted, textcoords="offset points", color=palette().ink, **side)
 
 
 def _traced(link: Link | PairLink) -> tuple[Any, Any, list[tuple[float, float, str]]]:
@@ -117,8 +113,8 @@ def draw_rate_fidelity(ax: Axes, link: Link | PairLink) -> None:
     triangle is their double click. For a pair source the curve is traced by its brightness.
     """
     rates, fidelities, named = _traced(link)
-    _decades(ax, "x", 1e-4, 1e4, step=2) if isinstance(link, Link) else _decades(ax, "x", 1e2, 1e7, step=1)
-    ax.set_ylim(0.45, 1.02)
+    _decades(ax, "x", 1e-4, 3e3, step=2) if isinstance(link, Link) else _decades(ax, "x", 1e2, 1e7, step=1)
+    ax.set_ylim(0.45, 1.06)
     ax.set_yticks([0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
     ax.set_xlabel("pairs a second")
     ax.set_ylabel("fidelity of a pair")
@@ -135,7 +131,7 @@ def draw_rate_fidelity(ax: Axes, link: Link | PairLink) -> None:
             ax.plot(
                 [twice.rate_hz], [twice.fidelity], marker="^", markersize=9, color=COLOUR["delivered"], linestyle="none", zorder=4
             )
-            place: dict[str, Any] = {"textcoords": "offset points", "xytext": (0, -16), "ha": "center"}
+            place: dict[str, Any] = {"textcoords": "offset points", "xytext": (0, 7), "ha": "center"}
             ax.annotate("double click", (twice.rate_hz, twice.fidelity), color=LABEL["delivered"], clip_on=True, **place)
     if pairs.rate_hz > 0 and not pairs.is_dead:
         _here(ax, pairs.rate_hz, pairs.fidelity)
@@ -146,7 +142,7 @@ def _taken(loss: float) -> str:
     if abs(loss) < 5e-6:
         return "0"
     if abs(loss) < 5e-4:
-        return "−<0.001" if loss > 0 else "+<0.001"
+        return "< 0.001" if loss > 0 else "+ < 0.001"
     return f"{'−' if loss > 0 else '+'}{abs(loss):.3f}"
 
 
@@ -158,7 +154,8 @@ def draw_ledger(ax: Axes, link: Link | PairLink) -> None:
     for entry in ledger.entries:
         start, level = level, level - entry.loss
         low, high = min(start, level), max(start, level)
-        rows.append((entry.cause, low, max(high, low + 0.004), _taken(entry.loss), "lost" if entry.loss >= 0 else "fresh"))
+        width = max(high - low, 0.004) if abs(entry.loss) >= 5e-6 else 0.0
+        rows.append((entry.cause, low, low + width, _taken(entry.loss), "lost" if entry.loss >= 0 else "fresh"))
     end = ledger.end
     rows.append(("this link", 0.0, end, f"{end:.3f}", "swapped") if ledger.entries else ("no pair", 0.0, 0.0, "", "lost"))
     y = np.arange(len(rows))
