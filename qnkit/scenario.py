@@ -53,7 +53,7 @@ def _from_table(table: Any, where: str) -> Model:
     if not isinstance(table.get("parameters"), dict):
         raise ParameterError(f"{where}: 'parameters' must be a table of the model's fields.")
     try:
-        return _class(table.get("kind"), where).from_json(json.dumps(table["parameters"]))
+        return _class(table.get("kind"), where).from_json(json.dumps(table["parameters"], default=str))
     except ParameterError as error:
         raise error if str(error).startswith(where) else ParameterError(f"{where}: {error}") from None
 
@@ -62,38 +62,46 @@ def from_text(text: str, where: str = "scenario") -> Model:
     """The model that a JSON scenario describes; ParameterError, naming the place, where it describes none."""
     try:
         table = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a whole number of too many digits is a plain ValueError
         raise ParameterError(f"{where}: this is not readable JSON ({error}); mend it or save the scenario again.") from None
     return _from_table(table, where)
+
+
+def _unusable(path: Path, done: str, error: Exception, advice: str) -> ParameterError:
+    """The error for a file that the system does not open; a name with a zero in it is a plain ValueError there."""
+    return ParameterError(f"{path}: it cannot be {done} ({getattr(error, 'strerror', None) or error}); {advice}.")
 
 
 def load(path: str | Path) -> Model:
     """The model in a scenario file (``.json`` or ``.toml``); ParameterError says file, place and what to do."""
     path = Path(path)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ParameterError(f"{path}: {path.stat().st_size} bytes: a scenario must be at most {MAX_BYTES} bytes.")
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise ParameterError(f"{path}: it cannot be read ({error.strerror}); check the name and the folder.") from None
+        size = path.stat().st_size
+        text = path.read_text(encoding="utf-8-sig") if size <= MAX_BYTES else ""  # some editors put a byte-order mark first
     except UnicodeDecodeError:
         raise ParameterError(f"{path}: it is not a text file in UTF-8.") from None
-    if path.suffix != ".toml":
+    except (OSError, ValueError) as error:
+        raise _unusable(path, "read", error, "check the name and the folder") from None
+    if size > MAX_BYTES:
+        raise ParameterError(f"{path}: {size} bytes: a scenario must be at most {MAX_BYTES} bytes.")
+    if path.suffix.lower() != ".toml":
         return from_text(text, str(path))
     try:
         return _from_table(tomllib.loads(text), str(path))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ParameterError(f"{path}: this is not readable TOML ({error}); mend it.") from None
 
 
 def save(model: Model, path: str | Path) -> Path:
     """Write a model's scenario to a new file and return its path; an existing file is refused, not overwritten."""
-    path = Path(path)
+    path, text = Path(path), to_text(model)
+    if path.suffix.lower() == ".toml":
+        raise ParameterError(f"{path}: a scenario is written as JSON; end its name in .json.")
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(to_text(model))
+            file.write(text)
     except FileExistsError:
         raise ParameterError(f"{path}: a file of that name exists and is kept; choose another name.") from None
-    except OSError as error:
-        raise ParameterError(f"{path}: it cannot be written ({error.strerror}); choose another folder.") from None
+    except (OSError, ValueError) as error:
+        raise _unusable(path, "written", error, "choose another folder") from None
     return path

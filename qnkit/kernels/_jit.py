@@ -37,7 +37,7 @@ class Kernel(Generic[P, R]):
         """The numba dispatcher (the plain function where the JIT is switched off)."""
         import numba
 
-        options = {"nogil": True, "error_model": "numpy"}
+        options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
         try:
             dispatcher = numba.njit(cache=True, **options)(self.py_func)
         except RuntimeError:  # numba found no folder that it may write its cache to
