@@ -46,15 +46,26 @@ def copied(source: Path, target: Path) -> list[str]:
             copy = target / name
             copy.parent.mkdir(parents=True, exist_ok=True)
             content = original.read_bytes()
-            try:
-                with copy.open("xb") as file:
-                    file.write(content)
-            except FileExistsError:
-                if copy.is_dir() or copy.read_bytes() != content:
-                    kept.append(name.as_posix())
+            if not _new_file(copy, content) and (copy.is_dir() or copy.read_bytes() != content):
+                kept.append(name.as_posix())
     except OSError as error:
         raise LabError(f"{target}: the labs cannot be copied here ({error.strerror}); start from another folder.") from None
     return kept
+
+
+def _new_file(path: Path, content: bytes) -> bool:
+    """Whether the file was made; one that exists is left alone, one that could not be written whole is taken away."""
+    try:
+        file = path.open("xb")
+    except FileExistsError:
+        return False
+    try:
+        with file:
+            file.write(content)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+    return True
 
 
 def free_port(asked: int | None, first: int = 8888) -> int:
@@ -118,7 +129,7 @@ def _prepared() -> Path:
         raise LabError(f"{source / FIRST}: the first lab is not there; install qnkit again.")
     if own:
         return source
-    target = Path.cwd() / FOLDER
+    target = Path.cwd() if Path.cwd().name == FOLDER else Path.cwd() / FOLDER
     for name in copied(source, target):
         print(f"Kept your {FOLDER}/{name}, which differs from this version's; move it away to get that one.")
     return target

@@ -21,42 +21,54 @@ def number(value: float | None, error: float | None) -> str:
     if value is None:
         return "-"
     if not error:
-        return f"{value:.4g}"
+        return _plain(value, 4)
     if max(abs(value), error) < 1e4:
         digits = max(0, 1 - int(f"{error:e}".partition("e")[2]))
         return f"{value:.{digits}f} ± {error:.{digits}f}"
-    return f"{value:.6g} ± {error:.2g}"
+    return f"{_plain(value, 6)} ± {_plain(error, 2)}"
+
+
+def _plain(value: float, digits: int) -> str:
+    """A number to so many digits, large ones with commas in place of a power of ten."""
+    rounded = float(f"{value:.{digits}g}")
+    return f"{rounded:,.0f}" if 1e4 <= abs(rounded) < 1e8 else f"{value:.{digits}g}"
 
 
 def as_table(rows: Iterable[Row]) -> str:
     """The rows as a text table, one block a system, with the notes under their lines."""
+    blocks: dict[str, list[Row]] = {}
+    for row in rows:
+        blocks.setdefault(row.system, []).append(row)
+    cells = {system: [_cells(row) for row in block] for system, block in blocks.items()}
+    every = [_HEADINGS, *(line for lines in cells.values() for line in lines)]
+    widths = [max(len(line[i]) for line in every) for i in range(len(_HEADINGS))]
     lines: list[str] = []
-    system = None
-    shown = list(rows)
-    cells = [
-        (
-            row.quantity,
-            number(row.published, row.published_error),
-            number(row.simulated, row.simulated_error),
-            row.unit or "-",
-            row.mark,
-            "fitted" if row.fitted else "-",
-            _VERDICT[row.passes],
-        )
-        for row in shown
-    ]
-    widths = [max(len(line[i]) for line in [_HEADINGS, *cells]) for i in range(len(_HEADINGS))]
-    for row, cell in zip(shown, cells, strict=True):
-        if row.system != system:
-            system = row.system
-            lines += [*([""] if lines else []), system, "  " + _line(_HEADINGS, widths)]
-        lines.append("  " + _line(cell, widths))
-        tolerance = f"tolerance {row.tolerance:g} {row.unit}. ".replace(" .", ".") if row.tolerance is not None else ""
-        remark = f"{tolerance}{row.note} [{row.source}]".strip()
-        lines += textwrap.wrap(remark, 110, initial_indent="      ", subsequent_indent="      ")
-    judged = [row.passes for row in shown if row.passes is not None]
-    counts = f"{sum(judged)} of {len(judged)} judged rows agree; {len(shown) - len(judged)} not judged."
-    return "\n".join([*lines, "", counts, _MARKS])
+    for system, block in blocks.items():
+        sources = {row.source for row in block}
+        shared = sources.pop() if len(sources) == 1 else ""
+        lines += [f"{system}: {shared}" if shared else system, "  " + _line(_HEADINGS, widths)]
+        for row, cell in zip(block, cells[system], strict=True):
+            lines.append("  " + _line(cell, widths))
+            lines += textwrap.wrap(_remark(row, shared), 110, initial_indent="      ", subsequent_indent="      ")
+        lines.append("")
+    verdicts = [row.passes for block in blocks.values() for row in block]
+    judged = [passes for passes in verdicts if passes is not None]
+    counts = f"{sum(judged)} of {len(judged)} judged rows agree; {len(verdicts) - len(judged)} not judged."
+    return "\n".join([*lines, counts, _MARKS])
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    """The cells of one row, in the order of the headings."""
+    published, ours = number(row.published, row.published_error), number(row.simulated, row.simulated_error)
+    fitted = "fitted" if row.fitted else "-"
+    return row.quantity, published, ours, row.unit or "-", row.mark, fitted, _VERDICT[row.passes]
+
+
+def _remark(row: Row, shared: str) -> str:
+    """What stands under a row: the tolerance that decided, the note, and the source unless it is the system's."""
+    tolerance = f"tolerance {_plain(row.tolerance, 4)} {row.unit}".strip() + ";" if row.tolerance is not None else ""
+    source = "" if row.source == shared else f"[{row.source}]"
+    return " ".join(part for part in (tolerance, row.note, source) if part).removesuffix(";")
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -62,6 +62,38 @@ def test_a_file_where_the_folder_should_be_is_one_clear_line(source: Path, tmp_p
     assert (tmp_path / "mine").read_text() == "a file"
 
 
+def test_a_copy_that_breaks_off_leaves_no_half_a_file(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full:
+        def __enter__(self) -> "Full":
+            return self
+
+        def __exit__(self, *error: object) -> None: ...
+
+        def write(self, content: bytes) -> None:
+            raise OSError(28, "No space left on device")
+
+    open_file = Path.open
+
+    def opened(path: Path, mode: str = "r", *rest: object, **more: object) -> object:
+        if mode != "xb":
+            return open_file(path, mode, *rest, **more)
+        path.touch()
+        return Full()
+
+    monkeypatch.setattr(Path, "open", opened)
+    with pytest.raises(_lab.LabError, match="No space left on device"):
+        _lab.copied(source, tmp_path / "mine")
+    assert [path for path in (tmp_path / "mine").rglob("*") if path.is_file()] == []
+
+
+def test_a_start_inside_the_users_labs_stays_there(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "qnkit-labs").mkdir()
+    monkeypatch.setattr(_lab, "notebooks", lambda: (source, False))
+    monkeypatch.chdir(tmp_path / "qnkit-labs")
+    assert _lab._prepared() == tmp_path / "qnkit-labs"
+    assert not (tmp_path / "qnkit-labs" / "qnkit-labs").exists()
+
+
 def test_a_taken_port_gives_the_next_free_one() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -82,6 +82,17 @@ def test_table_shows_the_failing_row_with_its_reason() -> None:
     assert "1 of 2 judged rows agree; 2 not judged." in text
 
 
+def test_a_source_that_all_rows_share_is_printed_once_and_others_by_each_row() -> None:
+    text = _reproduce.as_table(ROWS)
+    assert text.count("Paper 1") == 1
+    assert text.startswith("A: Paper 1\n")
+    other = judged("A", "time", "s", published=1.0, simulated=1.1, tolerance=0.2, source="Paper 3", mark="S")
+    lines = _reproduce.as_table([ROWS[0], other]).splitlines()
+    assert lines[0] == "A"
+    assert "      [Paper 1]" in lines
+    assert "      tolerance 0.2 s; [Paper 3]" in lines
+
+
 def test_table_marks_what_was_fitted_and_what_is_not_confirmed() -> None:
     lines = {line.split()[0]: line for line in _reproduce.as_table(ROWS).splitlines() if line.strip()}
     assert "fitted" in lines["loss"]
@@ -96,7 +107,9 @@ def test_table_marks_what_was_fitted_and_what_is_not_confirmed() -> None:
         (0.9689, 0.0008, "0.96890 ± 0.00080"),
         (9.7, 0.24, "9.70 ± 0.24"),
         (472.0, None, "472"),
-        (2.0e5, 3.0e4, "200000 ± 3e+04"),
+        (1.2e5, None, "120,000"),
+        (3.0e12, None, "3e+12"),
+        (2.0e5, 3.0e4, "200,000 ± 30,000"),
         (-1.5, 0.2, "-1.50 ± 0.20"),
         (12.0, 3.0, "12.0 ± 3.0"),
         (350.0, 25.0, "350 ± 25"),
