@@ -50,11 +50,15 @@ PROBE = """
 
 
 def chromium_path() -> str | None:
-    """The browser's path, or None where there is none."""
+    """The browser's path, the system's own or the one that Playwright brought; None where there is none."""
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if found := shutil.which(name):
             return found
-    return None
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if own and Path(own).is_file() else None
 
 
 def _free_port() -> int:
