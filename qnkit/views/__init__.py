@@ -1,1 +1,51 @@
-"""views layer."""
+"""Pictures, panels and animation: the only place that knows a screen. Each name is fetched when it is first used.
+
+Where a module is named after its one function (``explore``, ``predict``, ``stack``, ``living``), the name here is the function.
+"""
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+_HOMES = {
+    "Canvas": "canvas",
+    "Control": "controls",
+    "Panel": "panel",
+    "explore": "explore",
+    "COLOUR": "theme",
+    "LABEL": "theme",
+    "PAIR": "theme",
+    "draw_ledger": "links",
+    "draw_link_rate": "links",
+    "draw_rate_fidelity": "links",
+    "draw_state": "links",
+    "diagram_stations": "stations",
+    "ladder": "stack",
+    "stack": "stack",
+    "predict": "predict",
+    "living": "living",
+}
+
+__all__ = list(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+class _Views(ModuleType):
+    """This package; an import of ``views.explore`` must not put the module in the place of the function."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        same = isinstance(value, ModuleType) and _HOMES.get(name) == name
+        super().__setattr__(name, getattr(value, name, value) if same else value)
+
+
+sys.modules[__name__].__class__ = _Views
