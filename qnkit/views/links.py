@@ -16,7 +16,7 @@ from qnkit.views.theme import COLOUR, LABEL, PAIR, palette
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["SAMPLED", "WEIGHTS", "draw_ledger", "draw_link_rate", "draw_rate_fidelity", "draw_sample"]
+__all__ = ["SAMPLED", "WEIGHTS", "draw_ledger", "draw_link_rate", "draw_rate_fidelity", "draw_sample", "logarithmic"]
 
 SAMPLED = 400
 """The number of heralds in a sampled run: its rate is known to 5 %."""
@@ -35,8 +35,8 @@ def _plain(value: float, _: object = None) -> str:
     return f"{value:,.0f}" if value >= 1 else f"{value:.10f}".rstrip("0")
 
 
-def _decades(ax: Axes, axis: str, low: float, high: float, step: int) -> None:
-    """A logarithmic axis with few ticks in plain numbers."""
+def logarithmic(ax: Axes, axis: str, low: float, high: float, step: int) -> None:
+    """Make an axis ("x" or "y") logarithmic, with a tick at every ``step`` decades, in plain numbers."""
     from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
     which = ax.xaxis if axis == "x" else ax.yaxis
@@ -54,18 +54,18 @@ def _here(ax: Axes, x: float, y: float, thing: str = "swapped") -> None:
     ax.plot([x], [y], **_POINT, color=COLOUR[thing], markeredgecolor=palette().card, zorder=5)
 
 
-def draw_link_rate(ax: Axes, link: Link | PairLink, predicted: tuple[float, float] | None = None) -> None:
+def draw_link_rate(ax: Axes, link: Link | PairLink, predicted: float | None = None) -> None:
     """Draw pairs a second against distance: this link's curve and point, and the bound without a midpoint.
 
     Parameters
     ----------
-    predicted : (distance in km, pairs a second), optional
-        What the learner predicted; drawn as a diamond.
+    predicted : float, optional
+        The distance in km at which the learner expects one pair a second; drawn as a diamond there.
     """
     far = next((km for km in _FRAME_KM if km >= distance_km(link)), _FRAME_KM[-1])
     km = np.linspace(0.0 if isinstance(link, Link) else link.kept.fiber.length_km, far, 81)
     rates, _ = over_distance(link, km)
-    _decades(ax, "y", *_FRAME_HZ, step=2)
+    logarithmic(ax, "y", *_FRAME_HZ, step=2)
     ax.set_xlim(0, far)
     ax.set_xticks(np.linspace(0, far, 6))
     ax.set_xlabel("distance (km)")
@@ -85,12 +85,10 @@ def draw_link_rate(ax: Axes, link: Link | PairLink, predicted: tuple[float, floa
     if 5 * _FRAME_HZ[0] < level < _FRAME_HZ[1] / 5:
         place: dict[str, Any] = {"va": "top", "ha": "right"} if below else {"va": "bottom", "ha": "left"}
         ax.text(km[48], level * (0.6 if below else 1.5), "this link", color=LABEL["swapped"], weight="bold", **place)
-    if predicted is not None and 0 <= predicted[0] <= far:
-        ax.plot([predicted[0]], [predicted[1]], **PAIR["predicted"], zorder=6)
-        side: dict[str, Any] = (
-            {"ha": "left", "xytext": (6, 7)} if predicted[0] < 0.85 * far else {"ha": "right", "xytext": (-6, 7)}
-        )
-        ax.annotate("you", predicted, textcoords="offset points", color=palette().ink, **side)
+    if predicted is not None and 0 <= predicted <= far:
+        ax.plot([predicted], [1.0], **PAIR["predicted"], zorder=6)
+        side: dict[str, Any] = {"ha": "left", "xytext": (6, 7)} if predicted < 0.85 * far else {"ha": "right", "xytext": (-6, 7)}
+        ax.annotate("you", (predicted, 1.0), textcoords="offset points", color=palette().ink, **side)
 
 
 def _traced(link: Link | PairLink) -> tuple[Any, Any, list[tuple[float, float, str]]]:
@@ -113,7 +111,7 @@ def draw_rate_fidelity(ax: Axes, link: Link | PairLink) -> None:
     triangle is their double click. For a pair source the curve is traced by its brightness.
     """
     rates, fidelities, named = _traced(link)
-    _decades(ax, "x", 1e-4, 3e3, step=2) if isinstance(link, Link) else _decades(ax, "x", 1e2, 1e7, step=1)
+    logarithmic(ax, "x", 1e-4, 3e3, step=2) if isinstance(link, Link) else logarithmic(ax, "x", 1e2, 1e7, step=1)
     ax.set_ylim(0.45, 1.06)
     ax.set_yticks([0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
     ax.set_xlabel("pairs a second")

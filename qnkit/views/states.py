@@ -73,4 +73,5 @@ def draw_state(ax: Axes, state: PairState | Pairs | Link | PairLink) -> None:
         inside = chance > 0.12
         words = f"{chance:.2f}" if chance >= 0.005 or chance == 0 else "<0.01"
         where = (k, k) if inside else (k, k + 0.32)
-        ax.text(where[0], where[1], words, ha="center", va="center", color="#ffffff" if inside else palette().quiet, fontsize="small")
+        ink = "#ffffff" if inside else palette().quiet
+        ax.text(where[0], where[1], words, ha="center", va="center", color=ink, fontsize="small")

@@ -7,23 +7,12 @@ import html
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["Still", "still"]
+from qnkit.views.stack import Picture
+
+__all__ = ["still"]
 
 
-class Still:
-    """A picture that stays as it is; its text form is its description."""
-
-    def __init__(self, markup: str, description: str) -> None:
-        self.markup, self.description = markup, description
-
-    def __repr__(self) -> str:
-        return self.description
-
-    def _repr_html_(self) -> str:
-        return self.markup
-
-
-def still(*views: Callable[..., Any], model: object, alt: str, size: tuple[int, int] | None = None, rng: Any = None) -> Still:
+def still(*views: Callable[..., Any], model: object, alt: str, size: tuple[int, int] | None = None, rng: Any = None) -> Picture:
     """A plain figure of a model: drawing functions side by side, or one SVG diagram, with a description in words.
 
     Parameters
@@ -43,14 +32,14 @@ def still(*views: Callable[..., Any], model: object, alt: str, size: tuple[int, 
 
     if not takes(views[0], "ax"):
         picture = str(views[0](model))
-        return Still(f"<figure style='margin:4px 0'>{picture}{_words(alt)}</figure>", alt)
+        return Picture(f"<figure style='margin:4px 0'>{picture}{_words(alt)}</figure>", alt)
     canvas = Canvas([1.0] * len(views), size or (380 * min(len(views), 2), 300))
     extra = [(rng,) if takes(view, "rng") else () for view in views]
     canvas.draw([lambda ax, v=view, e=more: v(ax, model, *e) for view, more in zip(views, extra, strict=True)])  # type: ignore[misc]
     data = base64.b64encode(canvas.png(canvas.colours.card)).decode("ascii")
     width, height = canvas.size
     image = f"<img alt='{html.escape(alt, quote=True)}' width='{width}' height='{height}' src='data:image/png;base64,{data}'>"
-    return Still(f"<figure style='margin:4px 0'>{image}{_words(alt)}</figure>", alt)
+    return Picture(f"<figure style='margin:4px 0'>{image}{_words(alt)}</figure>", alt)
 
 
 def _words(alt: str) -> str:
