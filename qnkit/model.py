@@ -1,4 +1,4 @@
-"""Parameters: the frozen base of every device, link and module, and the one declaration of a quantity.
+"""Parameters: the frozen base of every device, link and module, and the ways to a field inside it.
 
 A field is declared once, ``length_km: float = quantity(10.0, "fibre length", unit="km", at_least=0)``.
 That declaration validates the value, labels a slider, documents the field and writes the file.
@@ -8,90 +8,21 @@ from __future__ import annotations
 
 import difflib
 import html
-import types
 import typing
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any, Self, TypeVar
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic.fields import FieldInfo
+
+from .quantity import Quantity, described, quantity, rule_broken, unit_of
 
 __all__ = ["Model", "ParameterError", "Quantity", "quantity", "quantity_at", "refusal", "replaced", "value_at"]
 
 
 class ParameterError(ValueError):
     """A refused parameter; the message says object, field, value, unit, rule."""
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """What one field declares: its label, unit, domain and choices."""
-
-    name: str
-    label: str
-    unit: str = ""
-    low: float | None = None
-    high: float | None = None
-    low_open: bool = False
-    high_open: bool = False
-    choices: tuple[Any, ...] = ()
-    is_switch: bool = False
-    is_number: bool = True
-    optional: bool = False
-
-    def with_unit(self, value: object) -> str:
-        """The value as text with its unit, for messages and tables."""
-        if value is None:
-            return "no limit" if self.is_number else "none"
-        text = f"{value!r}" if isinstance(value, (bool, str)) else f"{value:g}" if isinstance(value, float) else f"{value}"
-        return f"{text} {self.unit}".rstrip()
-
-
-def quantity(
-    default: Any = ...,
-    label: str = "",
-    *,
-    unit: str = "",
-    at_least: float | None = None,
-    above: float | None = None,
-    at_most: float | None = None,
-    below: float | None = None,
-) -> Any:
-    """A field with its label, unit and domain; ``...`` as default means the value must be given."""
-    extra: dict[str, Any] = {"label": label, "unit": unit}
-    return Field(default, ge=at_least, gt=above, le=at_most, lt=below, json_schema_extra=extra, validate_default=False)
-
-
-def _rule(error: Mapping[str, Any], unit: str) -> str:
-    """The rule a value broke, in words."""
-    kind, context = error["type"], error.get("ctx", {})
-    tail = f" {unit}" if unit else ""
-    bounds = {
-        "greater_than_equal": ("at least", "ge"),
-        "greater_than": ("above", "gt"),
-        "less_than_equal": ("at most", "le"),
-        "less_than": ("below", "lt"),
-    }
-    if kind in bounds:
-        words, key = bounds[kind]
-        return f"must be {words} {context[key]:g}{tail}"
-    if kind == "finite_number":
-        return "must be a finite number (no NaN, no infinity)"
-    if kind in {"float_type", "int_type", "float_parsing", "int_parsing", "int_from_float"}:
-        return f"must be a{' whole' if 'int_' in kind else ''} number{' in ' + unit if unit else ''}"
-    if kind == "bool_type":
-        return "must be True or False"
-    if kind in {"literal_error", "union_tag_invalid"}:
-        return f"must be one of {context.get('expected', context.get('expected_tags', ''))}"
-    if kind == "missing":
-        return "must be given"
-    if kind in {"model_type", "model_attributes_type", "is_instance_of", "dataclass_type"}:
-        return f"must be a {context.get('class_name', context.get('class', 'model'))}"
-    if kind in {"union_tag_not_found"}:
-        return f"must say its kind in a field {context.get('discriminator', 'kind')}"
-    return str(error["msg"]).removeprefix("Value error, ").removeprefix("Input ").lower()
 
 
 class Model(BaseModel):
@@ -166,22 +97,19 @@ def _reworded(cls: type[Model], error: ValidationError) -> ParameterError:
             known = list(owner.model_fields)
             near = difflib.get_close_matches(str(item["loc"][-1]), known, n=1)
             hint = f"did you mean {near[0]}?" if near else f"its fields are {', '.join(known)}."
-            lines.append(f"{cls.__name__}.{path} = {item['input']!r}: there is no such field; {hint}")
+            lines.append(f"{cls.__name__}.{path} = {_brief(item['input'])}: there is no such field; {hint}")
             continue
-        unit = _extra(info).get("unit", "") if info is not None else ""
+        unit = unit_of(info)
         given = "" if item["type"] == "missing" else f" = {_brief(item['input'])}{' ' + unit if unit else ''}"
-        lines.append(f"{cls.__name__}.{path}{given}: {_rule(item, unit)}" if path else f"{cls.__name__}: {_rule(item, unit)}")
+        lines.append(
+            f"{cls.__name__}.{path}{given}: {rule_broken(item, unit)}" if path else f"{cls.__name__}: {rule_broken(item, unit)}"
+        )
     return ParameterError("\n".join(lines))
 
 
 def _brief(value: object) -> str:
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
-
-
-def _extra(info: FieldInfo) -> dict[str, Any]:
-    extra = info.json_schema_extra
-    return extra if isinstance(extra, dict) else {}
 
 
 def _placed(line: str, outer: str, path: str) -> str:
@@ -212,34 +140,6 @@ def _model_types(annotation: Any) -> list[type[Model]]:
     return [found for part in typing.get_args(annotation) for found in _model_types(part)]
 
 
-def _choices(annotation: Any) -> tuple[Any, ...]:
-    if typing.get_origin(annotation) is typing.Literal:
-        return typing.get_args(annotation)
-    return ()
-
-
-def _described(name: str, info: FieldInfo) -> Quantity:
-    """The public description of one field."""
-    bounds: dict[str, Any] = {}
-    for rule in info.metadata:
-        for key, target in (("ge", "low"), ("gt", "low"), ("le", "high"), ("lt", "high")):
-            if getattr(rule, key, None) is not None:
-                bounds[target] = float(getattr(rule, key))
-                bounds[f"{target}_open"] = key in {"gt", "lt"}
-    annotation = info.annotation
-    parts = typing.get_args(annotation) if typing.get_origin(annotation) in (typing.Union, types.UnionType) else (annotation,)
-    return Quantity(
-        name=name,
-        label=_extra(info).get("label", "") or name.replace("_", " "),
-        unit=_extra(info).get("unit", ""),
-        choices=_choices(annotation),
-        is_switch=annotation is bool,
-        is_number=float in parts or int in parts,
-        optional=type(None) in parts,
-        **bounds,
-    )
-
-
 def _step(model: object, path: str, name: str) -> Any:
     if not isinstance(model, Model) or name not in type(model).model_fields:
         known = ", ".join(type(model).model_fields) if isinstance(model, Model) else "none"
@@ -260,7 +160,7 @@ def quantity_at(model: Model, path: str) -> Quantity:
     *parents, name = path.split(".")
     owner = value_at(model, ".".join(parents)) if parents else model
     _step(owner, path, name)
-    return _described(name, type(owner).model_fields[name])
+    return described(name, type(owner).model_fields[name])
 
 
 def replaced(model: M, path: str, value: Any) -> M:
@@ -279,4 +179,4 @@ def leaves(model: Model, prefix: str = "") -> Iterator[tuple[str, Quantity, Any]
         if isinstance(value, Model):
             yield from leaves(value, f"{prefix}{name}.")
         elif name != "kind":
-            yield f"{prefix}{name}", _described(name, info), value
+            yield f"{prefix}{name}", described(name, info), value

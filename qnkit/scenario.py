@@ -87,9 +87,10 @@ def load(path: str | Path) -> Model:
     if path.suffix.lower() != ".toml":
         return from_text(text, str(path))
     try:
-        return _from_table(tomllib.loads(text), str(path))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        table = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
         raise ParameterError(f"{path}: this is not readable TOML ({error}); mend it.") from None
+    return _from_table(table, str(path))
 
 
 def save(model: Model, path: str | Path) -> Path:

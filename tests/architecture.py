@@ -8,7 +8,7 @@ from pathlib import Path
 
 ORDER = ("kernels", "physics", "network", "compute", "systems", "check", "views")
 """The layers, each of which may import those before it."""
-GROUND = {"constants", "model", "scenario"}
+GROUND = {"constants", "quantity", "model", "scenario"}
 """What every layer may import (kernels import nothing of the package but each other)."""
 ALONE = {
     "numba": "kernels",

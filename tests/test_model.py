@@ -229,13 +229,6 @@ def test_the_leaves_are_all_plain_fields_with_their_paths_and_without_the_kind()
     assert {path: value for path, _, value in leaves(Coast())}["west.height_m"] == 20.0
 
 
-@pytest.mark.parametrize(
-    ("value", "shown"), [(5.0, "5 W"), (1e-9, "1e-09 W"), (None, "no limit"), (True, "True W"), ("red", "'red' W"), (3, "3 W")]
-)
-def test_a_value_is_shown_with_its_unit(value, shown):
-    assert Quantity("power_w", "light power", "W").with_unit(value) == shown
-
-
 def test_a_model_shows_itself_as_a_table_of_labels_and_units():
     shown = Coast()._repr_html_()
     for text in ("<caption>Coast</caption>", "west.lamp.power_w", "light power", "5 W", "20 m", "no limit"):
