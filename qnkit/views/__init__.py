@@ -26,7 +26,11 @@ _HOMES = {
     "ladder": "stack",
     "stack": "stack",
     "still": "still",
+    "compared": "published",
+    "percent": "percent",
     "predict": "predict",
+    "say_link": "sentences",
+    "say_pair_link": "sentences",
     "living": "living",
 }
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,15 +12,23 @@ import numpy as np
 from qnkit.model import replaced
 from qnkit.physics import PairLink
 from qnkit.systems import gothamq
+from qnkit.systems.rows import Row
 from qnkit.views.links import logarithmic
+from qnkit.views.stack import Picture
 from qnkit.views.theme import COLOUR, LABEL, PAIR, palette
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["draw_rate_fidelity_published"]
+__all__ = ["compared", "delivered_hz", "draw_rate_fidelity_published"]
 
 _FROM_HZ, _TO_HZ = 5e3, 2e6
+
+
+def delivered_hz(link: PairLink) -> float:
+    """The delivered pairs a second as they are reported: counted pairs, accidental ones too, over both efficiencies."""
+    seen = link.kept.detector.efficiency * link.sent.detector.efficiency
+    return link.coincidence_hz / seen if seen > 0 else 0.0
 
 
 def draw_rate_fidelity_published(ax: Axes, link: PairLink) -> None:
@@ -33,9 +44,10 @@ def draw_rate_fidelity_published(ax: Axes, link: PairLink) -> None:
     ax.set_ylabel("fidelity of a pair")
     arriving = link.kept.fiber.transmission * link.sent.fiber.transmission
     if arriving > 0:
-        delivered = np.geomspace(_FROM_HZ, _TO_HZ, 61)
-        fidelities = [replaced(link, "source.brightness_hz", hz / arriving).pairs().fidelity for hz in delivered.tolist()]
-        ax.plot(delivered, fidelities, **PAIR["swapped"])
+        made = np.geomspace(_FROM_HZ, _TO_HZ, 61) / arriving
+        links = [replaced(link, "source.brightness_hz", hz) for hz in made.tolist()]
+        fidelities = [one.pairs().fidelity for one in links]
+        ax.plot([delivered_hz(one) for one in links], fidelities, **PAIR["swapped"])
         ax.text(7e3, fidelities[5] - 0.022, "this link", color=LABEL["swapped"], weight="bold", va="top", clip_on=True)
     for rate, low, high, _ in gothamq.POINTS:
         bound = high >= 1.0
@@ -62,3 +74,31 @@ def draw_rate_fidelity_published(ax: Axes, link: PairLink) -> None:
         ax.plot(
             [link.delivered_hz], [now.fidelity], marker="o", markersize=7, linestyle="none", color=COLOUR["swapped"], zorder=5
         )
+
+
+def _number(value: float | None, error: float | None = None) -> str:
+    """A number with its error to the digits that matter."""
+    if value is None:
+        return "-"
+    if error:
+        digits = max(0, 1 - math.floor(math.log10(error)))
+        return f"{value:,.{digits}f} ± {error:.{digits}f}"
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+
+
+def compared(rows: Sequence[Row]) -> Picture:
+    """A table of published results beside ours: value ± error of both, fitted or predicted, and the verdict."""
+    verdicts = {True: "agrees", False: "does not agree", None: "not judged"}
+    lines = []
+    for row in rows:
+        kind = "fitted" if row.fitted else "not predicted" if row.simulated is None else "predicted"
+        ours = _number(row.simulated, row.simulated_error)
+        lines.append((row.quantity, row.unit, _number(row.published, row.published_error), ours, kind, verdicts[row.passes]))
+    head = ("quantity", "unit", "published", "qnkit", "", "verdict")
+    widths = [max(len(line[k]) for line in [head, *lines]) for k in range(len(head))]
+    text = "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in [head, *lines]
+    )
+    cells = ["".join(f"<td style='text-align:left'>{html.escape(cell)}</td>" for cell in line) for line in lines]
+    top = "".join(f"<th style='text-align:left'>{name}</th>" for name in head)
+    return Picture(f"<table><tr>{top}</tr>{''.join(f'<tr>{one}</tr>' for one in cells)}</table>", text)
