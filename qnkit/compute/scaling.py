@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -183,26 +183,24 @@ class Crossing:
         return math.isinf(self.qubits)
 
 
+def _lead(model: Comparison, qubits: ArrayLike) -> NDArray[np.float64]:
+    """The logarithm of how much better the connected modules do; NaN where both chances are zero: nobody leads."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(np.log(model.connected(qubits)) - np.log(model.giant(qubits)))
+
+
 def _where(model: Comparison) -> float:
     """The first job size at which connecting wins: 2k if always, inf if never (below MOST_QUBITS)."""
-
-    def lead(n: Any) -> Any:
-        with np.errstate(divide="ignore"):
-            return np.log(model.connected(n)) - np.log(model.giant(n))
-
-    least = 2.0 * model.modules
-    grid = np.geomspace(least, MOST_QUBITS, 160)
-    with np.errstate(invalid="ignore"):
-        ahead = np.nonzero(lead(grid) > 0)[0]  # NaN where both chances are zero: nobody leads
-    if model.pair_fidelity <= 0.5 or len(ahead) == 0:
-        return math.inf
-    if ahead[0] == 0:
-        return least
-    low, high = float(grid[ahead[0] - 1]), float(grid[ahead[0]])
-    for _ in range(40):
-        middle = math.sqrt(low * high)
-        low, high = (low, middle) if lead(middle) > 0 else (middle, high)
-    return high
+    least, grid = 2.0 * model.modules, np.geomspace(2.0 * model.modules, MOST_QUBITS, 160)
+    for _ in range(7):  # each round shrinks the bracket 31-fold or more
+        ahead = np.nonzero(_lead(model, grid) > 0)[0]
+        if model.pair_fidelity <= 0.5 or len(ahead) == 0:
+            return math.inf
+        if ahead[0] == 0:
+            return least
+        grid = np.geomspace(grid[ahead[0] - 1], grid[ahead[0]], 32)
+        least = float(grid[0])
+    return float(grid[-1])
 
 
 def crossing(model: Comparison, spread: dict[str, float] | None = None) -> Crossing:
@@ -212,9 +210,9 @@ def crossing(model: Comparison, spread: dict[str, float] | None = None) -> Cross
 
     Parameters
     ----------
-    spread : standard error of each uncertain field; ``SPREAD`` if not given. Carried through by central differences of the
-        logarithm of the crossing, in quadrature: good while the crossing moves by less than itself. A field without a value
-        (``memory_s=None``) has none.
+    spread : standard error of each uncertain field; ``SPREAD`` if not given. Carried through to first order, in quadrature: the
+        crossing is where two curves meet, so it moves by the change of their distance over the slope of it. Good while it moves
+        by less than itself. A field without a value (``memory_s=None``) has none.
     """
     here = _where(model)
     if math.isinf(here):
@@ -222,15 +220,15 @@ def crossing(model: Comparison, spread: dict[str, float] | None = None) -> Cross
     chance, wait = float(model.giant(here)), float(model.wait_s(here))
     if here <= 2.0 * model.modules:
         return Crossing(here, 0.0, float(model.connected(here)), wait, always=True)
+    slope = float(_lead(model, here * 1.001) - _lead(model, here * 0.999)) / math.log(1.001 / 0.999)
     variance = 0.0
     for field, error in (SPREAD if spread is None else spread).items():
         value = getattr(model, field)
         if value is None or error == 0:
             continue
-        step = 0.2 * error
-        below, above = (replaced(model, field, _inside(field, value + sign * step)) for sign in (-1, 1))
-        moved = math.log(_where(above) / _where(below)) / (getattr(above, field) - getattr(below, field)) * error
-        variance += moved**2 if math.isfinite(moved) else 0.0
+        below, above = (replaced(model, field, _inside(field, value + sign * 0.2 * error)) for sign in (-1, 1))
+        change = float(_lead(above, here) - _lead(below, here)) / (getattr(above, field) - getattr(below, field))
+        variance += (change * error / slope) ** 2
     return Crossing(here, here * math.sqrt(variance), chance, wait)
 
 
