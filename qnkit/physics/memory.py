@@ -20,7 +20,12 @@ class Memory(Model):
 
     ``exponential``: a coherence falls as ``exp(-t / T2)``; T2 is the whole coherence time, it holds the part that T1
     causes, so T2 is at most 2 T1 (with T2 None the coherence falls as ``exp(-t / 2 T1)``).
-    ``gaussian``: a coherence falls as ``exp(-t / 2 T1) * exp(-(t / T2)**2)``; T2 is then the 1/e time of pure dephasing.
+    ``gaussian``: a coherence falls as ``exp(-t / 2 T1) * exp(-(t / T2)**2)``; T2 is then the 1/e time of pure dephasing,
+    as slow noise gives it: normally distributed detunings of standard deviation sqrt(2) / T2. It has a memory: what falls
+    in a wait depends on when the wait began, so wait once, from the making of the pair.
+
+    The relaxation is exact amplitude damping at zero temperature, M. A. Nielsen, I. L. Chuang, Quantum Computation and
+    Quantum Information (2000), section 8.3.5; nothing is twirled, so a state may leave the Bell-diagonal family.
     """
 
     t1_s: float | None = quantity(None, "relaxation time T1", unit="s", above=0)
@@ -64,10 +69,22 @@ def _decayed(state: PairState, left: Memory, right: Memory, left_s: ArrayLike, r
 
 
 def waited(state: PairState, left: Memory, right: Memory, left_wait_s: float, right_wait_s: float) -> PairState:
-    """The state of a pair after its left and right qubit waited, each in its own memory, in s (infinity is allowed)."""
+    """The state of a pair after its left and right qubit waited, each in its own memory, in s.
+
+    Raises
+    ------
+    ParameterError
+        A waiting time below 0 or not a number; infinity is allowed.
+    """
     return PairState.unchecked(_decayed(state, left, right, left_wait_s, right_wait_s)[0])
 
 
 def decay_curve(state: PairState, left: Memory, right: Memory, times_s: ArrayLike) -> NDArray[np.complex128]:
-    """The density matrices, shape (n, 4, 4), of a pair whose both qubits wait for each of n times in s."""
+    """The density matrices, shape (n, 4, 4), of a pair whose both qubits wait for each of n times in s.
+
+    Raises
+    ------
+    ParameterError
+        A time below 0 or not a number, or times that are not one row.
+    """
     return _decayed(state, left, right, times_s, times_s)

@@ -48,7 +48,13 @@ def _four_by_four(matrix: Any) -> NDArray[np.complex128]:
 def nearest_state(matrix: ArrayLike) -> NDArray[np.complex128]:
     """The state nearest to a matrix: its Hermitian part, divided by its trace, then the nearest in the Frobenius norm.
 
-    The eigenvectors stay; the eigenvalues become the nearest probabilities.
+    The eigenvectors stay; the eigenvalues become the nearest probabilities. Source: J. A. Smolin, J. M. Gambetta,
+    G. Smith, Phys. Rev. Lett. 108, 070502 (2012), the algorithm for their subproblem 1.
+
+    Raises
+    ------
+    ParameterError
+        Where the matrix is not 4x4 with finite entries, or its trace is not above 0.
     """
     given = _four_by_four(matrix)
     hermitian = (given + given.conj().T) / 2
@@ -124,7 +130,19 @@ class PairState:
 
     @classmethod
     def from_matrix(cls, matrix: ArrayLike, *, project: bool = False) -> Self:
-        """The state of a 4x4 matrix; ParameterError says what is missing and by how much, ``project`` mends it."""
+        """The state of a 4x4 matrix, or with ``project`` the state nearest to it.
+
+        Parameters
+        ----------
+        matrix : array, shape (4, 4), basis 00, 01, 10, 11
+        project : for a rounded matrix, as papers print them: take the nearest state (see nearest_state) and do not refuse
+
+        Raises
+        ------
+        ParameterError
+            Not 4x4 or not finite; and, without ``project``, not Hermitian, a trace off 1 or a negative eigenvalue beyond
+            ROUNDING, saying by how much.
+        """
         return cls(nearest_state(matrix) if project else matrix)  # type: ignore[arg-type]
 
     @classmethod
