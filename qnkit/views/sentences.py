@@ -6,7 +6,7 @@ import numpy as np
 
 from qnkit.physics import Estimate, Link, PairLink, sampled_rate
 from qnkit.physics.waiting import SMALLEST_PROBABILITY
-from qnkit.views.everyday import lasting, like_time, many
+from qnkit.views.everyday import lasting, like_time
 from qnkit.views.published import delivered_hz
 
 __all__ = ["HERALDS", "say_link", "say_pair_link"]
@@ -31,9 +31,9 @@ def say_link(link: Link, rng: np.random.Generator) -> str:
     seen = sampled_rate(link, HERALDS, rng)
     every = 1 / pairs.rate_hz
     like = like_time(every)
-    wait = f"One every {lasting(every)}" + (f" ({like})" if like else "") + f", {many(pairs.rate_hz)} by the law; "
-    note = f"<small>{wait}± is one standard error of {HERALDS:,} sampled heralds.</small>"
-    return f"This link makes {_often(seen)}, each with fidelity <b>{pairs.fidelity:.3f}</b>.<br>{note}"
+    wait = f"One every {lasting(every)}" + (f", {like}" if like else "")
+    note = f"<small>{wait}. ± is one standard error of {HERALDS:,} sampled heralds.</small>"
+    return f"This link makes {_often(seen)}, each with fidelity <b>{pairs.fidelity:.3f}</b>. <br>{note}"
 
 
 def say_pair_link(link: PairLink) -> str:

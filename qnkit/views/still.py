@@ -5,14 +5,17 @@ from __future__ import annotations
 import base64
 import html
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from qnkit.model import Model
+from qnkit.views.drawing import Scene, called, view_of
 from qnkit.views.stack import Picture
 
 __all__ = ["still"]
 
 
-def still(*views: Callable[..., Any], model: object, alt: str, size: tuple[int, int] | None = None, rng: Any = None) -> Picture:
+def still(*views: Callable[..., Any], model: Model, alt: str, size: tuple[int, int] | None = None, seed: int = 0) -> Picture:
     """A plain figure of a model: drawing functions side by side, or one SVG diagram, with a description in words.
 
     Parameters
@@ -21,21 +24,16 @@ def still(*views: Callable[..., Any], model: object, alt: str, size: tuple[int, 
     model : what they draw
     alt : what the picture shows, in a sentence: the text of the page where no picture can be shown
     size : width and height in CSS pixels
-    rng : the random numbers of a drawing that samples
+    seed : of the random numbers of a drawing that samples
     """
-    import inspect
-
     from qnkit.views.canvas import Canvas
 
-    def takes(view: Callable[..., Any], name: str) -> bool:
-        return name in inspect.signature(view).parameters
-
-    if not takes(views[0], "ax"):
-        picture = str(views[0](model))
+    scene, known = Scene(model, seed), [view_of(view) for view in views]
+    if not known[0].on_axes:
+        picture = str(called(known[0].function, scene))
         return Picture(f"<figure style='margin:4px 0'>{picture}{_words(alt)}</figure>", alt)
-    canvas = Canvas([1.0] * len(views), size or (380 * min(len(views), 2), 300))
-    extra = [(rng,) if takes(view, "rng") else () for view in views]
-    canvas.draw([lambda ax, v=view, e=more: v(ax, model, *e) for view, more in zip(views, extra, strict=True)])  # type: ignore[misc]
+    canvas = Canvas([view.width for view in known], size or (400 * min(len(known), 2), 300))
+    canvas.draw([partial(called, view.function, scene) for view in known])
     data = base64.b64encode(canvas.png(canvas.colours.card)).decode("ascii")
     width, height = canvas.size
     image = f"<img alt='{html.escape(alt, quote=True)}' width='{width}' height='{height}' src='data:image/png;base64,{data}'>"
