@@ -31,7 +31,10 @@ _HOMES = {
     "predict": "predict",
     "say_link": "sentences",
     "say_pair_link": "sentences",
+    "draw_living": "living",
     "living": "living",
+    "draw_chance": "scaling",
+    "first_screen": "first",
 }
 
 __all__ = list(_HOMES)

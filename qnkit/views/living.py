@@ -108,7 +108,7 @@ def draw_living(ax: Axes, trace: Trace, t: float | None = None, cutoff_s: float 
     ax.margins(0.06)
     ax.set_axis_off()
     for i, (thing, word) in enumerate(WORDS.items()):
-        start = 0.05 + 0.195 * i
+        start = 0.01 + 0.205 * i
         ax.plot([start, start + 0.05], [-0.04, -0.04], transform=ax.transAxes, clip_on=False, **theme.PAIR[thing])
         ax.text(start + 0.065, -0.04, word, transform=ax.transAxes, va="center", color=colours.quiet)
 
@@ -135,7 +135,7 @@ class Living(anywidget.AnyWidget):
 
     def show(self, trace: Trace, cutoff_s: float | None = None) -> None:
         """Play this trace from now on; ``cutoff_s`` says how fast waiting pairs fade."""
-        self._trace = trace
+        self.shown = trace
         with self.hold_trait_notifications():
             self.cutoff_s = None if cutoff_s is None or not math.isfinite(cutoff_s) else float(cutoff_s)
             size = f"{len(trace.nodes)} modules and {len(trace.links)} links over {trace.t_end:g} s"
@@ -149,7 +149,7 @@ class Living(anywidget.AnyWidget):
 
         with theme.using(theme.LIGHT):
             figure = Figure(figsize=(5.6, 3.7), dpi=110, facecolor=theme.LIGHT.plate, layout="constrained")
-            draw_living(figure.add_subplot(), self._trace, cutoff_s=self.cutoff_s)
+            draw_living(figure.add_subplot(), self.shown, cutoff_s=self.cutoff_s)
             out = io.BytesIO()
             figure.savefig(out, format="png", metadata={"Software": None})
         return base64.b64encode(out.getvalue()).decode()
@@ -163,7 +163,7 @@ class Living(anywidget.AnyWidget):
         return bundle
 
     def __repr__(self) -> str:
-        trace = self._trace
+        trace = self.shown
         counts = ", ".join(f"{trace.count(fate)} {fate}" for fate in ("used", "swapped", "lost"))
         return f"Living network: {len(trace.nodes)} modules, {len(trace.links)} links, {trace.t_end:g} s; pairs: {counts}"
 

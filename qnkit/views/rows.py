@@ -33,6 +33,7 @@ class Row:
         self.control = control
         self._moved, self._typed_wrongly = moved, typed_wrongly
         self._quiet = False
+        self._told: Any = None
         self.note = ipywidgets.HTML()
         label = f"<span class='qnkit-label'>{html.escape(control.label)}</span>"
         unit = f"<span class='qnkit-unit'>{html.escape(control.unit)}</span>" if control.unit else ""
@@ -82,9 +83,19 @@ class Row:
         return made
 
     def _on_input(self, value: Any) -> None:
-        if not self._quiet:
+        if not self._quiet and not self._is_echo(value):
             self.say(value)
             self._moved(self, value)
+
+    def _is_echo(self, value: Any) -> bool:
+        """True where the browser only rounded what it was told to the slider's steps: no hand moved it."""
+        control = self.control
+        if control.kind != "slider" or control.whole or not isinstance(self._told, int | float):
+            return False
+        place = math.log10 if control.spec.log else float
+        ends = control.ends
+        told = min(max(float(self._told), ends[0]), ends[1])
+        return value != told and abs(place(value) - place(told)) <= 0.51 * control.step
 
     def _on_text(self, change: Any) -> None:
         if self._quiet:
@@ -104,6 +115,7 @@ class Row:
     def show(self, value: Any) -> None:
         """Show a value: words, slider, choice, switch; nobody hears of it."""
         control = self.control
+        self._told = value
         self.say(value)
         if self.entry is not None:
             self.entry.disabled = False
