@@ -73,6 +73,9 @@ def lab_server(notebooks: Path = NOTEBOOKS) -> Iterator[tuple[str, str]]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         root = Path(folder) / "notebooks"
         shutil.copytree(notebooks, root, ignore=shutil.ignore_patterns(".qnkit", ".ipynb_checkpoints", "__pycache__"))
+        quiet = Path(folder) / "labconfig" / "default_setting_overrides.json"
+        quiet.parent.mkdir()
+        quiet.write_text('{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}')
         port, token = _free_port(), secrets.token_hex(16)
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"]
         command += [f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={root}"]
@@ -121,21 +124,23 @@ class Lab:
             self.errors.append(message.text[:300])
 
     def run_all(self, timeout_s: float = 180) -> None:
-        """Run every cell and wait until the kernel is idle and each code cell has its number."""
-        self.page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        """Run every cell to its end; the first cell that fails is raised with its error."""
+        self.page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.ready")
         self.page.wait_for_function(
-            """() => { const cells = window.jupyterapp.shell.currentWidget.content.widgets.filter((c) => c.model.type === 'code'
-                 && c.model.sharedModel.getSource().trim());
-               return cells.length > 0 && cells.every((c) => c.model.executionCount &&
-                 c.model.executionState !== 'running'); }""",
-            timeout=timeout_s * 1000,
+            "window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'", timeout=60_000
         )
+        run = "window.jupyterapp.commands.execute('notebook:run-all-cells')"
+        self.page.evaluate(f"() => {{ window.qnkitRun = 'running'; {run}.then((done) => {{ window.qnkitRun = done; }}); }}")
+        self.page.wait_for_function("window.qnkitRun !== 'running'", timeout=timeout_s * 1000)
+        if not self.page.evaluate("window.qnkitRun"):
+            raise AssertionError(f"a cell failed: {self.cell_errors()}")
         self.page.wait_for_timeout(1500)
         self.page.evaluate(PROBE)
 
     def cell_errors(self) -> list[str]:
-        """The text of every error that a cell shows."""
-        return [e.inner_text()[:500] for e in self.page.query_selector_all('[data-mime-type="application/vnd.jupyter.stderr"]')]
+        """The text of every error, or of anything else on stderr, that a cell shows."""
+        kinds = ", ".join(f'[data-mime-type="application/vnd.jupyter.{kind}"]' for kind in ("stderr", "error"))
+        return [e.inner_text()[-500:] for e in self.page.query_selector_all(kinds)]
 
     def show_first_panel(self) -> None:
         """Uncover the first panel if it waits for a prediction, and bring it into view."""
