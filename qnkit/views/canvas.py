@@ -7,8 +7,6 @@ same pixels. A drawing function stays plain: it gets an axes, draws, and may set
 
 from __future__ import annotations
 
-import struct
-import zlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -21,9 +19,11 @@ from matplotlib.legend import Legend
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from qnkit.views.theme import LIGHT, NORMAL, Palette, Sizes, rc, using
+from qnkit.views.cell import Cell
+from qnkit.views.image import png
+from qnkit.views.theme import LIGHT, NORMAL, Palette, Sizes, using
 
-__all__ = ["Canvas", "Draw", "png"]
+__all__ = ["Canvas", "Draw"]
 
 Draw = Callable[[Axes], object]
 """A drawing function whose model is already bound."""
@@ -36,62 +36,6 @@ _FRAME = -1000.0
 
 _GHOST = 0.28
 """How much of its opacity a kept curve has."""
-
-
-def png(pixels: np.ndarray[Any, Any], ground: str | None = None) -> bytes:
-    """The PNG file of an RGBA array (height, width, 4) of bytes, on a ground colour or transparent.
-
-    Each row is stored unfiltered and deflated at level 1: for line drawings half the time of an adaptive filter, and no larger.
-    """
-    if ground is not None:
-        base = np.array([int(ground[i : i + 2], 16) for i in (1, 3, 5)], float)
-        alpha = pixels[..., 3:] / 255.0
-        pixels = np.rint(pixels[..., :3] * alpha + base * (1 - alpha)).astype(np.uint8)
-    height, width, channels = pixels.shape
-    rows = np.zeros((height, 1 + width * channels), np.uint8)
-    rows[:, 1:] = pixels.reshape(height, -1)
-    body = zlib.compress(rows.tobytes(), 1)
-    head = struct.pack(">IIBBBBB", width, height, 8, 6 if channels == 4 else 2, 0, 0, 0)
-    chunks = ((b"IHDR", head), (b"IDAT", body), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
-    )
-
-
-class _Cell:
-    """One axes of the canvas: its part of the figure, its data artists, its kept frame."""
-
-    def __init__(self, axes: Axes) -> None:
-        self.axes = axes
-        self.own: set[Artist] = set(axes.get_children())
-        self.ghosts: list[Artist] = []
-        self.frame: Any = None
-        self.signature: tuple[Any, ...] = ()
-        self.box = Bbox.unit()
-        self.margin = [0.0, 0.0]
-        """What tick labels and axis label need at the left and below, in CSS pixels; it only grows."""
-
-    def data(self) -> list[Artist]:
-        """What a drawing function added, in the order of drawing."""
-        kept = self.own | set(self.ghosts)
-        return sorted((a for a in self.axes.get_children() if a not in kept), key=lambda artist: artist.get_zorder())
-
-    def look(self) -> tuple[Any, ...]:
-        """All that decides how the frame looks."""
-        axes = self.axes
-        sides = tuple((s.get_visible(), s.get_bounds(), str(s.get_position()), s.get_edgecolor()) for s in axes.spines.values())
-        parts: list[Any] = [axes.axison, axes.get_position().bounds, sides, axes.get_facecolor()]
-        parts += [title.get_text() for title in (axes.title, axes._left_title, axes._right_title)]  # type: ignore[attr-defined]
-        axis: Any
-        for axis in (axes.xaxis, axes.yaxis):
-            low, high = axis.get_view_interval()
-            major, minor = axis.get_majorticklocs(), axis.get_minorticklocs()
-            parts += [axis.get_scale(), low, high, axis.get_visible(), axis.get_label_text(), axis.label.get_color()]
-            parts += [tuple(major), tuple(minor), tuple(axis.major.formatter.format_ticks(major))]
-            parts += [str(axis.get_tick_params("major")), str(axis.get_tick_params("minor"))]
-            if len(minor):
-                parts.append(tuple(axis.minor.formatter.format_ticks(minor)))
-        return (*parts, tuple(id(ghost) for ghost in self.ghosts))
 
 
 class Canvas:
@@ -127,7 +71,7 @@ class Canvas:
             inches = (self.size[0] / CSS_DPI, self.size[1] / CSS_DPI)
             self.figure = Figure(figsize=inches, dpi=CSS_DPI * self.scale)
             self._agg: Any = FigureCanvasAgg(self.figure)
-            self.cells = [_Cell(self.figure.add_axes((0.1, 0.1, 0.8, 0.8))) for _ in self.widths]
+            self.cells = [Cell(self.figure.add_axes((0.1, 0.1, 0.8, 0.8))) for _ in self.widths]
             for cell in self.cells:
                 for part in (cell.axes.xaxis, cell.axes.yaxis, *cell.axes.spines.values()):
                     part.set_zorder(_FRAME)
@@ -147,7 +91,7 @@ class Canvas:
         for cell, share in zip(self.cells, self.widths, strict=True):
             stop = start + width * share / total
             left = start + max(cell.margin[0], 2.6 * em)
-            bottom, right = max(cell.margin[1], 3.4 * em), stop - (1.2 * em if stop < width - 1 else 0.9 * em)
+            bottom, right = max(cell.margin[1], 3.4 * em), stop - max(cell.margin[2], 1.2 * em)
             inner = (left / width, bottom / height, max(right - left, 4 * em) / width, (height - bottom - 0.9 * em) / height)
             cell.axes.set_position(inner)
             corner = np.array([[start, 0.0], [stop, height]]) * self.scale
@@ -191,7 +135,7 @@ class Canvas:
                 cell.ghosts.append(artist)
         self._ghosts = ghosts
 
-    def _clear(self, cell: _Cell) -> None:
+    def _clear(self, cell: Cell) -> None:
         """Remove the data of one axes and set its limits, scales, ticks and words free for the drawing to come."""
         axes = cell.axes
         for extra in [other for other in self.figure.axes if all(other is not known.axes for known in self.cells)]:
@@ -222,7 +166,9 @@ class Canvas:
             if cell.frame is None or look != cell.signature:
                 cell.signature = look
                 changed.append(cell)
-        if changed and self._measure(changed):
+        for _ in range(3):  # words that hang on the data may move when the axes get smaller
+            if not (changed and self._measure(changed)):
+                break
             self._place()
             changed = list(self.cells)
             for cell in changed:
@@ -235,7 +181,7 @@ class Canvas:
             for artist in cell.data():
                 artist.draw(renderer)
 
-    def _frame(self, cell: _Cell, renderer: Any) -> None:
+    def _frame(self, cell: Cell, renderer: Any) -> None:
         """Draw and keep the frame of one axes, with its kept curve."""
         renderer.clear()
         hidden = cell.data()
@@ -248,19 +194,25 @@ class Canvas:
         cell.frame = self._agg.copy_from_bbox(cell.box)
         self.frames_drawn += 1
 
-    def _measure(self, cells: Sequence[_Cell]) -> bool:
+    def _measure(self, cells: Sequence[Cell]) -> bool:
         """True if labels need more room than they have; the room only grows, so that the picture keeps still."""
         renderer, grown = self._agg.get_renderer(), False
+        em = self.sizes.text * CSS_DPI / 72
         for cell in cells:
-            for side, axis in ((0, cell.axes.yaxis), (1, cell.axes.xaxis)):
-                box = axis.get_tightbbox(renderer) if cell.axes.axison else None
-                inner = cell.axes.get_window_extent(renderer)
-                if box is None:
-                    continue
-                need = (inner.x0 - box.x0 if side == 0 else inner.y0 - box.y0) / self.scale
-                need = 4.0 * np.ceil((need + 4.0) / 4.0)
-                if need > cell.margin[side] and need > (2.6 if side == 0 else 3.4) * self.sizes.text * CSS_DPI / 72:
-                    cell.margin[side], grown = float(need), True
+            inner = cell.axes.get_window_extent(renderer)
+            left, low, right = inner.x0, inner.y0, inner.x1
+            for axis in (cell.axes.xaxis, cell.axes.yaxis) if cell.axes.axison else ():
+                box = axis.get_tightbbox(renderer)
+                left, low = (min(left, box.x0), min(low, box.y0)) if box is not None else (left, low)
+            words = [artist for artist in cell.data() if isinstance(artist, Text) and artist.get_text() and artist.get_visible()]
+            for box in (artist.get_window_extent(renderer) for artist in words):
+                left, low, right = min(left, box.x0), min(low, box.y0), max(right, box.x1)
+            needs = ((inner.x0 - left, 2.6 * em), (inner.y0 - low, 3.4 * em), (right - inner.x1, 1.2 * em))
+            most = 0.45 * cell.box.width / self.scale
+            for side, (pixels, least) in enumerate(needs):
+                need = min(4.0 * float(np.ceil(pixels / self.scale / 4.0 + 1.0)), most)
+                if need > max(cell.margin[side], least):
+                    cell.margin[side], grown = need, True
         return grown
 
     def _whole(self) -> None:
@@ -276,10 +228,6 @@ class Canvas:
     def png(self, ground: str | None = None) -> bytes:
         """The picture as a PNG file, transparent or on a ground colour."""
         return png(self.pixels(), ground)
-
-    def settings(self) -> dict[str, Any]:
-        """The matplotlib settings that the canvas draws with."""
-        return rc(self.colours, self.sizes)
 
 
 def _opacity(artist: Artist) -> float:

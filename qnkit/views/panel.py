@@ -7,12 +7,10 @@ leaves the last good picture in place and says why in words.
 from __future__ import annotations
 
 import base64
-import html
-import re
+import functools
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import ipywidgets
 
@@ -21,14 +19,28 @@ from qnkit.views import theme
 from qnkit.views.actions import Actions
 from qnkit.views.canvas import Canvas
 from qnkit.views.controls import Resolved, replaced_all
-from qnkit.views.drawing import Scene, View, called
+from qnkit.views.drawing import Scene, View
 from qnkit.views.listing import listing
 from qnkit.views.page import Page
 from qnkit.views.rows import Row
+from qnkit.views.screen import COVERED, PREPARING, Screen, image
+from qnkit.views.stage import Stage, plain
 
 __all__ = ["Panel"]
 
-PREPARING = "preparing the kernels, a few seconds, once"
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _alone(method: Callable[Concatenate[Panel, P], R]) -> Callable[Concatenate[Panel, P], R]:
+    """A method that never runs on two threads at once: JupyterLab lets widgets speak on threads beside the main one."""
+
+    @functools.wraps(method)
+    def run(self: Panel, *args: P.args, **kwargs: P.kwargs) -> R:
+        with theme.LOCK:
+            return method(self, *args, **kwargs)
+
+    return run  # type: ignore[return-value]
 
 
 class Panel(ipywidgets.VBox):  # type: ignore[misc]
@@ -37,9 +49,10 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
     Attributes
     ----------
     model : the model on the screen
+    seed : of its random numbers
     controls : name (path, or paths joined by " + ") -> `Row`
     error_text : the words of the last refusal or failure, "" if all is well
-    canvas : the `Canvas`, None without a view on axes
+    stage : what is drawn
     """
 
     def __init__(
@@ -58,87 +71,67 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         widths: Sequence[float],
         projector: bool,
         scheme: str,
-        code: Callable[[Model], str] | str | None,
+        code: Callable[[Any], str] | str | None,
     ) -> None:
         self.question, self.views, self.sentence = question, tuple(views), sentence
         self.model = self.first_model = model
-        self.first_seed, self.seed = seed, seed
+        self.seed = self.first_seed = seed
         self.presets, self.prediction, self.code = dict(presets), prediction, code
         self.error_text = ""
-        self.png = b""
-        self._diagrams: tuple[str, ...] = ()
-        self._sentence = self._kept_sentence = ""
-        self._kept: Scene | None = None
-        self._ghosts: tuple[Any, ...] = ()
         self._drawn = False
         self._seen = prediction is None or prediction.value is not None
-        self._scheme, self._sizes = scheme, theme.PROJECTOR if projector else theme.NORMAL
+        self._scheme = scheme
         self.page = Page()
         self.rows = [Row(control, self._moved, self._typed_wrongly) for control in (*controls, *more)]
         self.controls = {row.control.name: row for row in self.rows}
-        on_axes = [view for view in self.views if view.on_axes]
-        self.canvas: Any = None
-        if on_axes:
-            self.canvas = Canvas(widths, size, colours=self._palette(), sizes=self._sizes, scale=self.page.scale)
-        super().__init__(self._laid_out(len(controls)))
-        self.add_class("qnkit-panel")
-        for name in [*(["qnkit-projector"] if projector else []), *([f"qnkit-{scheme}"] if scheme != "auto" else [])]:
-            self.add_class(name)
+        self.stage = Stage(
+            views,
+            sentence,
+            size=size,
+            widths=widths,
+            colours=self._palette(),
+            sizes=theme.PROJECTOR if projector else theme.NORMAL,
+            scale=self.page.scale,
+        )
+        self.actions = Actions(self)
+        self.screen = Screen(self.uncover)
+        super().__init__([*self._laid_out(len(controls)), self.actions.drawer, self.page])
+        for name in ("qnkit-panel", "qnkit-projector" if projector else "", f"qnkit-{scheme}" if scheme != "auto" else ""):
+            if name:
+                self.add_class(name)
         for row in self.rows:
             row.follow(model)
+        self._cover(PREPARING)
         self.page.observe(lambda _: self._page_spoke(), "page")
         if prediction is not None:
             prediction.observe(lambda *_: self._predicted())
-        if "numba" in sys.modules:
+        if "numba" in sys.modules:  # else the first drawing may compile, and waits until the panel is there to say so
             self._first()
 
     def _laid_out(self, shown_first: int) -> list[Any]:
-        """The children, from top to bottom."""
-        words = ipywidgets.HTML
-        boxes = [row.box for row in self.rows]
-        side: list[Any] = [ipywidgets.VBox(boxes[:shown_first]).add_class("qnkit-controls")]
-        if boxes[shown_first:]:
-            rest = ipywidgets.VBox(boxes[shown_first:]).add_class("qnkit-controls")
-            rest.layout.display = "none"
-            self._more = ipywidgets.Button(description="more …", tooltip="Show the other controls").add_class("qnkit-link")
-
-            def unfold(_: Any) -> None:
-                hidden = rest.layout.display == "none"
-                rest.layout.display = "flex" if hidden else "none"
-                self._more.description = "less" if hidden else "more …"
-
-            self._more.on_click(unfold)
-            side += [self._more, rest]
-        self._prediction_card = words()
-        self.actions = Actions(self)
-        side += [self._prediction_card, self.actions.row]
-        self._picture = words().add_class("qnkit-picture")
-        self._show_me = ipywidgets.Button(description="show me anyway", tooltip="Show the picture without a prediction")
-        self._show_me.add_class("qnkit-link").add_class("qnkit-show").on_click(lambda _: self.uncover())
-        self._words = words()
-        self._alert = words()
-        main = [self._picture, self._show_me, self._words, self._alert]
-        body = ipywidgets.HBox([_box(side, "qnkit-side"), _box(main, "qnkit-main")]).add_class("qnkit-body")
-        top = [words(f"<h2 class='qnkit-question'>{html.escape(self.question)}</h2>")] if self.question else []
-        return [words(f"<style>{theme.css()}</style>"), *top, body, self.actions.drawer, self.page]
+        """The children from top to bottom; a panel of another layout says its own."""
+        return self.screen.arranged(self.question, self.rows, shown_first, self.actions.row)
 
     def _palette(self) -> theme.Palette:
         dark = self._scheme == "dark" or (self._scheme == "auto" and self.page.dark)
         return theme.DARK if dark else theme.LIGHT
 
-    # -- what moves ------------------------------------------------------------------------------------------------
+    # what moves
 
+    @_alone
     def set(self, control: str, value: Any) -> None:
         """Move a control, named by its path or its label, to a value, as a hand would; any other field by its path.
+
+        A refused value is said in the panel and in `error_text`, as for a hand.
 
         Raises
         ------
         ParameterError
-            For a name that is neither. (A refused *value* is said in the panel, and in `error_text`.)
+            For a name that is neither a control nor a field.
         """
         row = self.controls.get(control) or next((row for row in self.rows if row.control.label == control), None)
         if row is not None:
-            row.show(value)
+            row.say(value)
             self._moved(row, value)
             return
         try:
@@ -146,91 +139,90 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         except ParameterError as error:
             names = ", ".join(f"{name!r}" for name in self.controls)
             raise ParameterError(f"{control!r} is no control of this panel (they are {names}) and no field: {error}") from None
-        self._try(lambda: replaced_all(self.model, {control: value}), None)
+        self._try({control: value}, None)
 
+    @_alone
     def _moved(self, row: Row, value: Any) -> None:
-        self._try(lambda: replaced_all(self.model, row.control.changes(value)), row)
+        try:
+            changes = row.control.changes(value)
+        except Exception as error:  # a lab's own function of the value
+            self._say(_words(error), row)
+            return
+        self._try(changes, row)
 
-    def _typed_wrongly(self, row: Row, text: str, message: str) -> None:
+    @_alone
+    def _typed_wrongly(self, row: Row, message: str) -> None:
         self._say(message, row)
 
-    def _try(self, change: Callable[[], Model], row: Row | None) -> None:
+    def _try(self, changes: Mapping[str, Any], row: Row | None) -> None:
         """Make a new model and draw it; where it is refused, say so and keep what was."""
         try:
-            model = change()
-        except ParameterError as error:
+            model = replaced_all(self.model, changes)
+        except (ParameterError, TypeError) as error:
             self._say(str(error), row)
             return
         self.take(model)
 
+    @_alone
     def take(self, model: Model, *, seed: int | None = None) -> bool:
         """Show another model (and seed) with one redraw; False where a view failed and the last one stays."""
-        if not self._draw(Scene(model, self.seed if seed is None else seed, self._predicted_value())):
+        scene = Scene(model, self.seed if seed is None else seed, self._predicted_value())
+        if not self._draw(scene):
             return False
-        self.model, self.seed = model, self.seed if seed is None else seed
-        for other in self.rows:
-            other.follow(model)
+        self.model, self.seed = scene.model, scene.seed
+        for row in self.rows:
+            row.follow(model)
         self.actions.follow()
         return True
 
+    @_alone
     def keep(self) -> None:
-        """Keep the present curve as a faint ghost; again at the same model lets it go."""
-        scene = Scene(self.model, self.seed, self._predicted_value())
-        self._kept = None if self._kept == scene else scene
-        self._kept_sentence = self.sentence_html if self._kept else ""
-        self._bind_ghosts()
-        self.take(self.model)
+        """Keep the present curve as a faint ghost in the place of the last; again at the same model lets it go."""
+        self._first()
+        before = self.stage.kept
+        self.stage.keep(None if before == self._scene() else self._scene())
+        if not self.take(self.model):
+            self.stage.keep(before)
 
     @property
     def is_kept(self) -> bool:
         """True while the kept curve is that of the present model and seed."""
-        return self._kept == Scene(self.model, self.seed, self._predicted_value())
+        return self.stage.kept == self._scene()
 
     @property
     def has_kept(self) -> bool:
         """True while a curve is kept."""
-        return self._kept is not None
+        return self.stage.kept is not None
 
-    def _bind_ghosts(self) -> None:
-        self._ghosts = tuple(self._bound(self._kept)) if self._kept is not None else ()
-
+    @_alone
     def reset(self) -> None:
         """Go back to the model, seed and picture of the start."""
-        self._kept, self._kept_sentence, self._ghosts = None, "", ()
+        self.stage.keep(None)
         self.take(self.first_model, seed=self.first_seed)
 
+    @_alone
     def new_sample(self) -> None:
         """Draw with the next seed; until then every move uses the same random numbers."""
         self.take(self.model, seed=self.seed + 1)
 
-    # -- drawing ---------------------------------------------------------------------------------------------------
+    # drawing
 
-    def _bound(self, scene: Scene) -> list[Callable[[Any], Any]]:
-        """The drawing functions on axes, each with its model bound."""
-        return [partial(called, view.function, scene) for view in self.views if view.on_axes]
+    def _scene(self) -> Scene:
+        return Scene(self.model, self.seed, self._predicted_value())
 
     def _draw(self, scene: Scene) -> bool:
         """Draw everything, then show it; False, with the words in the panel, where something fails."""
         self._drawn = True
-        palette = self._palette()
         try:
-            with theme.using(palette, self._sizes, pictures=False):
-                diagrams = tuple(str(called(view.function, scene)) for view in self.views if not view.on_axes)
-                sentence = str(called(self.sentence, scene)) if self.sentence is not None else ""
-            if self.canvas is not None:
-                self.canvas.draw(self._bound(scene), self._ghosts)
-                self.png = self.canvas.png()
-        except ParameterError as error:
-            self._say(str(error))
-            return False
+            self.stage.draw(scene)
         except Exception as error:  # whatever a view does wrong is said in the panel and never breaks the page
-            self._say(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)
+            self._say(_words(error))
             return False
-        self._diagrams, self._sentence = diagrams, sentence
         self._say("")
         self._show()
         return True
 
+    @_alone
     def _first(self) -> None:
         """Draw for the first time, unless it has been done."""
         if not self._drawn:
@@ -238,83 +230,84 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
 
     def _show(self) -> None:
         """Put the last good picture and sentence on the screen, or the cover that waits for a prediction."""
-        covered = not self._seen
-        self._show_me.layout.display = "" if covered else "none"
-        self._picture.value = self._cover() if covered else "".join(self._diagrams) + self._image()
-        kept = f"<div class='qnkit-kept'>{'kept: ' + self._kept_sentence if self._kept_sentence else ''}</div>"
-        self._words.value = "" if covered or not self._sentence else f"<div class='qnkit-sentence'>{self._sentence}</div>{kept}"
-        said = ""
-        if self.prediction is not None and self.prediction.value is not None:
-            label = html.escape(str(self.prediction.label))
-            said = f"<div class='qnkit-predicted'>You predicted<b>{label}</b>before you saw the picture</div>"
-        self._prediction_card.value = said
+        committed = self.prediction is not None and self.prediction.value is not None
+        self.screen.predicted(str(self.prediction.label) if committed else "")
+        if not self._seen:
+            self._cover(COVERED)
+            return
+        stage = self.stage
+        picture = image(stage.png, stage.alt_text, stage.canvas.size) if stage.canvas is not None else ""
+        self.screen.show("".join(stage.diagrams) + picture, stage.sentence, stage.kept_sentence)
 
-    def _image(self) -> str:
-        if self.canvas is None:
-            return ""
-        width, height = self.canvas.size
-        data = base64.b64encode(self.png).decode("ascii")
-        size = f'width="{width}" height="{height}"'
-        return f'<img alt="{html.escape(self.alt_text)}" {size} decoding="sync" src="data:image/png;base64,{data}">'
-
-    def _cover(self) -> str:
-        height = self.canvas.size[1] if self.canvas is not None else 200
-        return f"<div class='qnkit-cover' style='min-height:{height}px'>commit your prediction above first</div>"
+    def _cover(self, words: str) -> None:
+        self.screen.cover(words, self.stage.height, may_skip=not self._seen)
 
     def _say(self, message: str, row: Row | None = None) -> None:
         """Say what went wrong: under the control that caused it, else under the picture; "" takes the words away."""
         self.error_text = message
         for other in self.rows:
             other.refuse(message if other is row else "")
-        at_foot = message if row is None else ""
-        self._alert.value = f"<div role='alert' class='qnkit-alert'>{html.escape(at_foot)}</div>" if at_foot else ""
+        self.screen.alarm(message if row is None else "")
 
-    # -- page and prediction ---------------------------------------------------------------------------------------
+    # page and prediction
 
+    @_alone
     def _page_spoke(self) -> None:
         """Follow the page: its theme and its pixels."""
-        colours, scale = self._palette(), self.page.scale
-        if self.canvas is not None and (colours is not self.canvas.colours or scale != self.canvas.scale):
-            self.canvas.restyle(colours=colours, scale=scale)
+        if self.stage.restyle(self._palette(), self.page.scale):
             self._drawn = False
         self._first()
 
     def _predicted_value(self) -> Any:
         return None if self.prediction is None else self.prediction.value
 
+    @_alone
     def _predicted(self) -> None:
         self._seen = self._seen or self.prediction.value is not None
         self.take(self.model)
 
+    @_alone
     def uncover(self) -> None:
         """Show the picture although nothing was predicted."""
         self._seen = True
         self._first()
         self._show()
 
-    # -- what can be read ------------------------------------------------------------------------------------------
+    # what can be read
 
     @property
     def sentence_html(self) -> str:
         """The sentence as the panel shows it."""
         self._first()
-        return self._sentence
+        return self.stage.sentence
 
     @property
     def sentence_text(self) -> str:
         """The sentence as plain text."""
-        return html.unescape(re.sub(r"<[^>]+>", "", self.sentence_html)).strip()
+        return plain(self.sentence_html)
+
+    @property
+    def diagrams(self) -> tuple[str, ...]:
+        """The SVG texts on the screen."""
+        self._first()
+        return self.stage.diagrams
+
+    @property
+    def png(self) -> bytes:
+        """The picture on the screen."""
+        self._first()
+        return self.stage.png
+
+    @property
+    def canvas(self) -> Canvas | None:
+        """What the picture is drawn on, None without a view on axes."""
+        return self.stage.canvas
 
     @property
     def alt_text(self) -> str:
-        """The picture in words: the sentence, then what the figure shows."""
-        names = [view.name.removeprefix("draw_").replace("_", " ") for view in self.views if view.on_axes]
-        shown = []
-        for name, cell in zip(names, self.canvas.cells if self.canvas is not None else [], strict=False):
-            y, x = cell.axes.get_ylabel(), cell.axes.get_xlabel()
-            shown.append(f"{y} against {x}" if x and y else name)
-        sentence = html.unescape(re.sub(r"<[^>]+>", "", self._sentence)).strip()
-        return " ".join(part for part in (sentence, f"The picture shows {'; '.join(shown)}." if shown else "") if part)
+        """The picture in words."""
+        self._first()
+        return self.stage.alt_text
 
     @property
     def code_text(self) -> str:
@@ -323,12 +316,6 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
             return self.code(self.model) if callable(self.code) else self.code
         size, widths = (self.canvas.size, self.canvas.widths) if self.canvas is not None else ((0, 0), (1.0,))
         return listing(self.model, self.views, self.seed, self._predicted_value(), size, widths)
-
-    @property
-    def diagrams(self) -> tuple[str, ...]:
-        """The SVG texts on the screen."""
-        self._first()
-        return self._diagrams
 
     def _text(self) -> str:
         labels = ", ".join(f"{row.control.label!r}" for row in self.rows)
@@ -340,20 +327,21 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle = dict(super()._repr_mimebundle_(**kwargs))
         bundle["text/plain"] = f"{self._text()})"
-        if self._drawn and self._seen and self.canvas is not None and self.png:
-            bundle["image/png"] = base64.b64encode(self.canvas.png(self._palette().card)).decode("ascii")
+        if self._drawn and self._seen and self.canvas is not None and self.stage.png:
+            bundle["image/png"] = base64.b64encode(self.canvas.png(self.canvas.colours.card)).decode("ascii")
         return bundle
 
     def _ipython_display_(self, **_: Any) -> None:
         """Show the panel, then draw: where kernels must be compiled first, the panel says so meanwhile."""
-        from IPython.display import display
+        from IPython import display
 
-        if not self._drawn:
-            self._picture.value = self._cover().replace("commit your prediction above first", PREPARING)
-        show: Any = display
+        show: Any = display.display
         show(self._repr_mimebundle_(), raw=True)
         self._first()
 
 
-def _box(children: Sequence[Any], name: str) -> Any:
-    return ipywidgets.VBox(list(children)).add_class(name)
+def _words(error: Exception) -> str:
+    """An exception in words; a refusal speaks for itself."""
+    if isinstance(error, ParameterError):
+        return str(error)
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

@@ -24,12 +24,10 @@ class Row:
     ----------
     control : what it does
     moved : called with this row and the new value when a hand moved it
-    typed_wrongly : called with this row, the text and the message when a text was no value
+    typed_wrongly : called with this row and the message when a text was no value
     """
 
-    def __init__(
-        self, control: Resolved, moved: Callable[[Row, Any], None], typed_wrongly: Callable[[Row, str, str], None]
-    ) -> None:
+    def __init__(self, control: Resolved, moved: Callable[[Row, Any], None], typed_wrongly: Callable[[Row, str], None]) -> None:
         self.control = control
         self._moved, self._typed_wrongly = moved, typed_wrongly
         self._quiet = False
@@ -103,7 +101,7 @@ class Row:
         try:
             value = self.control.typed(change["new"])
         except ParameterError as error:
-            self._typed_wrongly(self, change["new"], str(error))
+            self._typed_wrongly(self, str(error))
             return
         self._moved(self, value)
 

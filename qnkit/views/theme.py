@@ -16,98 +16,28 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from threading import RLock
 from typing import Any, Generic, TypeVar
 
-__all__ = ["COLOUR", "DARK", "LABEL", "LIGHT", "NORMAL", "PAIR", "PROJECTOR", "Palette", "Sizes", "css", "palette", "rc", "using"]
+from qnkit.views.palettes import DARK, LIGHT, Palette
+
+__all__ = [
+    "COLOUR",
+    "DARK",
+    "LABEL",
+    "LIGHT",
+    "LOCK",
+    "NORMAL",
+    "PAIR",
+    "PROJECTOR",
+    "Palette",
+    "Sizes",
+    "palette",
+    "rc",
+    "using",
+]
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Palette:
-    """The colours of one theme: of the page, of the things (``marks``), and of words that name a thing (``labels``)."""
-
-    name: str
-    ink: str
-    quiet: str
-    card: str
-    plate: str
-    rule: str
-    accent: str
-    alert: str
-    marks: Mapping[str, str]
-    labels: Mapping[str, str]
-
-
-_OKABE_ITO = {
-    "fresh": "#009E73",
-    "waiting": "#E69F00",
-    "swapped": "#0072B2",
-    "distilled": "#0072B2",
-    "delivered": "#CC79A7",
-    "lost": "#D55E00",
-    "published": "#56B4E9",
-    "predicted": "#F0E442",
-}
-
-LIGHT = Palette(
-    name="light",
-    ink="#1b1f2a",
-    quiet="#626978",
-    card="#fdfdfd",
-    plate="#f0f3f7",
-    rule="#dfe3e9",
-    accent="#0072B2",
-    alert="#b23c00",
-    marks={**_OKABE_ITO, "message": "#7b8290", "theory": "#1b1f2a"},
-    labels={
-        "fresh": "#007857",
-        "waiting": "#8f6200",
-        "swapped": "#0069a5",
-        "distilled": "#0069a5",
-        "delivered": "#a34a7b",
-        "lost": "#b34f00",
-        "published": "#1f73a8",
-        "predicted": "#6d6500",
-        "message": "#626978",
-        "theory": "#1b1f2a",
-    },
-)
-"""The light palette."""
-
-DARK = Palette(
-    name="dark",
-    ink="#e6e8ec",
-    quiet="#a1a8b4",
-    card="#16181d",
-    plate="#20242b",
-    rule="#343a44",
-    accent="#4aa3df",
-    alert="#ff9461",
-    marks={
-        **_OKABE_ITO,
-        "fresh": "#16b78a",
-        "swapped": "#3d97d6",
-        "distilled": "#3d97d6",
-        "lost": "#e8702a",
-        "message": "#959cab",
-        "theory": "#f2f3f5",
-    },
-    labels={
-        "fresh": "#3ccb9f",
-        "waiting": "#f0b63a",
-        "swapped": "#5fb0e6",
-        "distilled": "#5fb0e6",
-        "delivered": "#e09ac2",
-        "lost": "#f28a4b",
-        "published": "#7cc6f0",
-        "predicted": "#f0e442",
-        "message": "#a1a8b4",
-        "theory": "#f2f3f5",
-    },
-)
-"""The dark palette: the same hues, lifted where they would sink into the ground."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +58,9 @@ NORMAL = Sizes("normal", text=11.0, ticks=10.0, line=1.8, mark=7.0, picture=(760
 
 PROJECTOR = Sizes("projector", text=14.0, ticks=13.0, line=2.4, mark=9.0, picture=(860, 400), page=18)
 """Read from the last row."""
+
+LOCK = RLock()
+"""Held while something is drawn: matplotlib's settings are global, and widgets may be heard on several threads at once."""
 
 _present: ContextVar[tuple[Palette, Sizes]] = ContextVar("qnkit_theme", default=(LIGHT, NORMAL))
 
@@ -245,32 +178,7 @@ def using(colours: Palette, sizes: Sizes = NORMAL, *, pictures: bool = True) -> 
             return
         import matplotlib
 
-        with matplotlib.rc_context(rc(colours, sizes)):  # type: ignore[arg-type]
+        with LOCK, matplotlib.rc_context(rc(colours, sizes)):  # type: ignore[arg-type]
             yield
     finally:
         _present.reset(token)
-
-
-def _variables(colours: Palette) -> str:
-    """The palette as CSS custom properties; JupyterLab's own names too, so that what stands inside follows."""
-    mine = {"ink": colours.ink, "quiet": colours.quiet, "card": colours.card, "plate": colours.plate, "rule": colours.rule}
-    mine |= {"accent": colours.accent, "alert": colours.alert, "predicted": colours.marks["predicted"]}
-    theirs = {"ui-font-color0": colours.ink, "ui-font-color1": colours.ink, "ui-font-color2": colours.quiet}
-    theirs |= {"layout-color1": colours.card, "layout-color2": colours.plate, "widgets-label-color": colours.ink}
-    theirs |= {"content-font-color1": colours.ink, "brand-color1": colours.accent, "widgets-color": colours.ink}
-    return ";".join([f"--qn-{k}:{v}" for k, v in mine.items()] + [f"--jp-{k}:{v}" for k, v in theirs.items()])
-
-
-@cache
-def css() -> str:
-    """The style sheet of the panels: both palettes, then the rules of ``panel.css``."""
-    light, dark = _variables(LIGHT), _variables(DARK)
-    night = ".qnkit-panel:not(.qnkit-light)"
-    return "\n".join(
-        [
-            f".qnkit-panel{{{light}}}",
-            f"@media (prefers-color-scheme:dark){{body:not([data-jp-theme-light]) {night}{{{dark}}}}}",
-            f"body[data-jp-theme-light=false] {night},.qnkit-panel.qnkit-dark{{{dark}}}",
-            Path(__file__).with_name("panel.css").read_text(encoding="utf-8"),
-        ]
-    )
