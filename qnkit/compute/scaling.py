@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..model import Model, quantity, refusal, replaced
+from ..physics.estimate import Estimate
 
 __all__ = ["REFERENCE_QUBITS", "SOURCES", "SPREAD", "Comparison", "Crossing", "Source", "crossing"]
 
@@ -181,6 +182,15 @@ class Crossing:
     def never(self) -> bool:
         """True where no job, however large, is better off connected."""
         return math.isinf(self.qubits)
+
+    def __str__(self) -> str:
+        """Where connecting begins to win, in words."""
+        if self.never:
+            return "never"
+        return "at every size" if self.always else f"above {Estimate(self.qubits, self.standard_error, 1)} qubits"
+
+    def _repr_html_(self) -> str:
+        return f"<p>Connecting wins <b>{self}</b>.</p>"
 
 
 def _lead(model: Comparison, qubits: ArrayLike) -> NDArray[np.float64]:

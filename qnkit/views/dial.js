@@ -34,6 +34,12 @@ function render({ model, el }) {
   }
   function send(v) { if (v !== model.get("value")) { model.set("value", v); model.save_changes(); } show(); }
   input.oninput = () => send(toValue(Number(input.value)));
+  const STEPS = { ArrowRight: 5, ArrowUp: 5, ArrowLeft: -5, ArrowDown: -5, PageUp: 100, PageDown: -100, Home: -1000, End: 1000 };
+  input.onkeydown = (e) => {
+    if (!(e.key in STEPS)) return;
+    const place = Math.min(1000, Math.max(0, toPlace(model.get("value")) + STEPS[e.key]));
+    send(toValue(place)); e.preventDefault();
+  };
   root.onkeydown = (e) => e.stopPropagation(); // the notebook's own keys stay quiet here
   const listeners = { "change:value": show, "change:marks": build, "change:low": build, "change:high": build };
   for (const [key, f] of Object.entries(listeners)) model.on(key, f);

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qnkit.compute.scaling import Comparison, Crossing, crossing
-from qnkit.physics.estimate import Estimate
 from qnkit.views import theme
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ LEFT_OUT = (
     "One kind of job: each qubit meets its neighbour once. Where everyone meets everyone, most gates cross a seam.",
     "Gate errors grow as a power of a module's size, drawn from ion traps with 2 and 25 ions: nobody has measured one technology"
     " up to hundreds. Engineers may beat it: Helios holds 98 ions and moves each pair to a small zone for its gate.",
-    "A remote gate here costs its pair and two local gates. Oxford's whole gate lost about a tenth more, not to the link.",
+    "A remote gate here costs its pair and two local gates. Oxford's whole gate lost another 15 %, not to the link.",
     "The rate stays at 9.7 pairs a second while you drag. In a real link, better pairs usually come more slowly.",
     "Errors are independent and never cancel; single-qubit gates and readout are free on both sides.",
 )
@@ -113,7 +112,6 @@ def say_crossing(model: Comparison) -> str:
     wait = f"the {many} wait {where.wait_s:.2g} s for their pairs"
     if where.always:
         return f"With these links, connecting wins at <b>every size</b> that {many} modules can share; {wait}."
-    size = Estimate(where.qubits, where.standard_error, 1)
     right = f"{100 * where.chance:.0f} %" if where.chance >= 0.005 else "less than 1 %"
     both = f"There both are right {right} of the time" + ("" if where.chance >= 0.5 else ", more often wrong than right")
-    return f"With these links, connecting wins for jobs above <b>{size} qubits</b>. {both}, and {wait}."
+    return f"With these links, connecting wins for jobs <b>{where}</b>. {both}, and {wait}."

@@ -20,6 +20,7 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
 FLAGS += ["--disable-sync", "--disable-quic"]
 MEND = "install Chromium (Debian and Ubuntu: apt-get install chromium; elsewhere: python -m playwright install chromium)"
+HANDLE = ".qnkit-dial input, .qnkit-panel .noUi-handle"
 HARMLESS = ("favicon", "Failed to load resource", "status of 404")
 
 PROBE = """
@@ -146,14 +147,14 @@ class Lab:
         """Uncover the first panel if it waits for a prediction, and bring it into view."""
         for button in self.page.get_by_role("button", name="show me anyway").all():
             button.click()
-        handle = self.page.locator(".qnkit-panel .noUi-handle").first
+        handle = self.page.locator(HANDLE).first
         handle.wait_for(timeout=30_000)
         handle.scroll_into_view_if_needed()
         self.page.wait_for_timeout(1000)
 
     def move(self, key: str, index: int = 0) -> float:
         """Milliseconds from one key press on a slider to the last picture that changed."""
-        selector = {"css": ".qnkit-panel .noUi-handle", "index": index}
+        selector = {"css": HANDLE, "index": index}
         return float(self.page.evaluate("([s, k]) => window.qnkitMove(s, k)", [selector, key]))
 
 

@@ -7,7 +7,7 @@ import statistics
 
 import pytest
 
-from tests.browser.jupyter import MEND, chromium_path, open_lab
+from tests.browser.jupyter import HANDLE, MEND, chromium_path, open_lab
 
 pytestmark = pytest.mark.browser
 MOVES = 100
@@ -40,8 +40,8 @@ def drag_changes_the_picture(lab: object) -> None:
     """Drag the first slider with the mouse to its right end and see that the pictures follow."""
     page = lab.page  # type: ignore[attr-defined]
     before = page.evaluate("window.qnkitPictures()")
-    handle = page.locator(".qnkit-panel .noUi-handle").first.bounding_box()
-    base = page.locator(".qnkit-panel .noUi-base").first.bounding_box()
+    handle = page.locator(HANDLE).first.bounding_box()
+    base = page.locator(".qnkit-dial input, .qnkit-panel .noUi-base").first.bounding_box()
     y = handle["y"] + handle["height"] / 2
     page.mouse.move(handle["x"] + handle["width"] / 2, y)
     page.mouse.down()

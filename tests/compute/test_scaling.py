@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import re
 
 import numpy as np
 import pytest
@@ -212,3 +213,16 @@ def test_bad_values_are_refused_in_words(bad, message):
 def test_a_job_too_small_to_share_is_refused_in_words(call, n):
     with pytest.raises(ParameterError, match=r"Comparison.qubits = .*: a job here needs a finite number of qubits, at least"):
         getattr(Comparison(), call)(n)
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [
+        (Comparison(), r"above \d+ ± \d+ qubits"),
+        (Comparison(pair_fidelity=0.5), "never"),
+        (Comparison(pair_fidelity=1.0, memory_s=None), "at every size"),
+    ],
+)
+def test_a_crossing_says_itself_in_words(model, words):
+    assert re.fullmatch(words, str(crossing(model)))
+    assert str(crossing(model)) in crossing(model)._repr_html_()
