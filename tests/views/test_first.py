@@ -96,10 +96,10 @@ def test_a_slider_that_the_browser_rounds_moves_nothing(screen):
 def test_the_curves_are_covered_until_the_learner_has_committed(tmp_path):
     guess = predict("giant", "From how many qubits on?", 10, 1000, "qubits", log=True, folder=tmp_path)
     panel = first_screen(prediction=guess)
-    assert "img" not in panel._picture.value
+    assert "img" not in panel.screen.picture.value
     guess.commit(100.0)
-    assert "img" in panel._picture.value
-    assert "100 qubits" in panel._prediction_card.value
+    assert "img" in panel.screen.picture.value
+    assert "100 qubits" in panel.screen.card.value
 
 
 def test_the_marks_stand_on_the_dial_and_name_their_papers(screen):
