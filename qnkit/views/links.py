@@ -24,7 +24,7 @@ SAMPLED = 400
 WEIGHTS = ("protocol.left_bright_weight", "protocol.right_bright_weight")
 """The two bright-state weights, moved together."""
 
-_NAMED = (0.01, 0.05, 0.2, 0.5)
+_NAMED = (0.01, 0.1, 0.3, 0.5)
 _FRAME_KM = (100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0, 20_000.0)
 _FRAME_HZ = (1e-3, 1e5)
 _POINT: dict[str, Any] = {"marker": "o", "linestyle": "none", "markersize": 8, "markeredgewidth": 1.6}
@@ -75,16 +75,17 @@ def draw_link_rate(ax: Axes, link: Link | PairLink, predicted: float | None = No
     rate = link.pairs().rate_hz
     if rate > 0:
         _here(ax, distance_km(link), rate)
-    level, below = float(shown[48]), False
+    at, below = (64 if predicted is None or predicted < far / 2 else 14), False
+    level = float(shown[at])
     if isinstance(link, Link):
         bound = repeaterless_bound_hz(link, km)
         ax.plot(km, bound, **PAIR["theory"])
-        words = "most with no station between"
-        ax.text(0.99 * far, bound[35] * 1.5, words, ha="right", color=LABEL["theory"], fontsize="small", clip_on=True)
-        below = level > bound[48] / 40
+        words = "best without a midpoint"
+        ax.text(0.99 * far, bound[45] * 2.2, words, ha="right", color=LABEL["theory"], fontsize="small", clip_on=True)
+        below = level > bound[at] / 40
     if 5 * _FRAME_HZ[0] < level < _FRAME_HZ[1] / 5:
-        place: dict[str, Any] = {"va": "top", "ha": "right"} if below else {"va": "bottom", "ha": "left"}
-        ax.text(km[48], level * (0.6 if below else 1.5), "this link", color=LABEL["swapped"], weight="bold", **place)
+        place: dict[str, Any] = {"ha": "center", "va": "top" if below else "bottom"}
+        ax.text(km[at], level * (0.6 if below else 1.5), "this link", color=LABEL["swapped"], weight="bold", **place)
     if predicted is not None and 0 <= predicted <= far:
         ax.plot([predicted], [1.0], **PAIR["predicted"], zorder=6)
         side: dict[str, Any] = {"ha": "left", "xytext": (6, 7)} if predicted < 0.85 * far else {"ha": "right", "xytext": (-6, 7)}
@@ -117,20 +118,24 @@ def draw_rate_fidelity(ax: Axes, link: Link | PairLink) -> None:
     ax.set_xlabel("pairs a second")
     ax.set_ylabel("fidelity of a pair")
     ax.plot(np.where(rates > 0, rates, np.nan), fidelities, **PAIR["swapped"])
-    for rate, fidelity, words in named:
-        if 1e-4 < rate < 3e3 and fidelity > 0.5:
-            ax.plot([rate], [fidelity], marker="|", markersize=8, color=COLOUR["swapped"], linestyle="none")
-            offset: dict[str, Any] = {"textcoords": "offset points", "xytext": (4, 5), "fontsize": "small"}
-            ax.annotate(words, (rate, fidelity), color=LABEL["swapped"], clip_on=True, **offset)
-    pairs = link.pairs()
+    pairs, taken = link.pairs(), []
     if isinstance(link, Link):
         twice = replaced(link, "protocol", DoubleClick()).pairs()
         if twice.rate_hz > 1e-4 and not twice.is_dead:
-            ax.plot(
-                [twice.rate_hz], [twice.fidelity], marker="^", markersize=9, color=COLOUR["delivered"], linestyle="none", zorder=4
-            )
-            place: dict[str, Any] = {"textcoords": "offset points", "xytext": (0, 7), "ha": "center"}
-            ax.annotate("double click", (twice.rate_hz, twice.fidelity), color=LABEL["delivered"], clip_on=True, **place)
+            spot = (twice.rate_hz, twice.fidelity)
+            ax.plot([spot[0]], [spot[1]], **_POINT | {"marker": "^", "markersize": 9}, color=COLOUR["delivered"], zorder=4)
+            where: dict[str, Any] = {"textcoords": "offset points", "xytext": (0, 7), "ha": "center"}
+            ax.annotate("double click", spot, color=LABEL["delivered"], clip_on=True, **where)
+            taken.append((*spot, 1.4))
+    for rate, fidelity, words in named:
+        if not (1e-4 < rate < 3e3 and fidelity > 0.5):
+            continue
+        ax.plot([rate], [fidelity], marker="|", markersize=8, color=COLOUR["swapped"], linestyle="none")
+        if any(abs(math.log10(rate / r)) < wide and abs(fidelity - f) < 0.07 for r, f, wide in taken):
+            continue
+        offset: dict[str, Any] = {"textcoords": "offset points", "xytext": (4, 5), "fontsize": "small"}
+        ax.annotate(words, (rate, fidelity), color=LABEL["swapped"], clip_on=True, **offset)
+        taken.append((rate, fidelity, 1.2))
     if pairs.rate_hz > 0 and not pairs.is_dead:
         _here(ax, pairs.rate_hz, pairs.fidelity)
 

@@ -70,9 +70,9 @@ def draw_rate_fidelity_published(ax: Axes, link: PairLink) -> None:
         color=LABEL["published"],
     )
     now = link.pairs()
-    if not now.is_dead and link.delivered_hz > 0:
+    if not now.is_dead and link.coincidence_hz > 0:
         ax.plot(
-            [link.delivered_hz], [now.fidelity], marker="o", markersize=7, linestyle="none", color=COLOUR["swapped"], zorder=5
+            [delivered_hz(link)], [now.fidelity], marker="o", markersize=7, linestyle="none", color=COLOUR["swapped"], zorder=5
         )
 
 

@@ -81,7 +81,7 @@ def _linked(lab: Lab, text: str, style: str = "") -> str:
     """The lab's text as a link where the lab is there, else plain text that says it is still to come."""
     title = f"lab {lab.number:02d}: {lab.name}"
     if lab.file:
-        return f'<a href="{lab.file}" title="{html.escape(title)}" style="color:inherit;{style}">{html.escape(text)}</a>'
+        return f'<a href="{lab.file}" title="{html.escape(title)}" style="color:{_QUIET};{style}">{html.escape(text)}</a>'
     return f'<span title="{html.escape(title)} (not there yet)" style="opacity:.75;{style}">{html.escape(text)}</span>'
 
 
@@ -133,7 +133,9 @@ def stack(layer: str | None = None, lab: int | None = None) -> Picture:
         look = f"background:{_LIT};color:#fff;font-weight:600" if on else f"background:{_PLATE};color:{_INK}"
         labs = [rung for rung in LABS if rung.layer == name]
         first = next((rung for rung in labs if rung.file), labs[0])
-        pill = _linked(first, name, "text-decoration:none;opacity:1").replace(' title="', f' title="{html.escape(gist)} · ', 1)
+        pill = _linked(first, name, f"text-decoration:none;opacity:1;color:{'#fff' if on else _INK}").replace(
+            ' title="', f' title="{html.escape(gist)} · ', 1
+        )
         numbers = " ".join(_linked(rung, f"{rung.number:02d}", "font-weight:700" if rung == here else "") for rung in labs)
         cells.append(
             f'<span style="display:inline-block;text-align:center;margin:0 4px 2px 4px">'

@@ -10,7 +10,7 @@ from qnkit.views.everyday import lasting, like_length, like_time, long, many
 
 __all__ = ["diagram_stations"]
 
-_WIDTH, _HEIGHT = 760, 214
+_WIDTH, _HEIGHT = 760, 232
 _LEFT, _RIGHT, _FLOOR = 110, 650, 132
 _NARROWEST = 0.2
 """The least share of the map that an arm gets, so that the names keep apart; a map so bent says that it is not to scale."""
