@@ -208,7 +208,7 @@ class Canvas:
             for box in (artist.get_window_extent(renderer) for artist in words):
                 left, low, right = min(left, box.x0), min(low, box.y0), max(right, box.x1)
             needs = ((inner.x0 - left, 2.6 * em), (inner.y0 - low, 3.4 * em), (right - inner.x1, 1.2 * em))
-            most = 0.45 * cell.box.width / self.scale
+            most = 0.55 * cell.box.width / self.scale
             for side, (pixels, least) in enumerate(needs):
                 need = min(4.0 * float(np.ceil(pixels / self.scale / 4.0 + 1.0)), most)
                 if need > max(cell.margin[side], least):

@@ -324,9 +324,9 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
     def __repr__(self) -> str:
         return f"{self._text()}, sentence={self.sentence_text!r})"
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        bundle = dict(super()._repr_mimebundle_(**kwargs))
-        bundle["text/plain"] = f"{self._text()})"
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
+        bundle: dict[str, Any] = {"text/plain": f"{self._text()})", "application/vnd.jupyter.widget-view+json": view}
         if self._drawn and self._seen and self.canvas is not None and self.stage.png:
             bundle["image/png"] = base64.b64encode(self.canvas.png(self.canvas.colours.card)).decode("ascii")
         return bundle

@@ -37,11 +37,11 @@ class Row:
         unit = f"<span class='qnkit-unit'>{html.escape(control.unit)}</span>" if control.unit else ""
         self.entry: Any = None
         self.input: Any = self._made()
-        head: list[Any] = [ipywidgets.HTML(label, layout={"flex": "1 1 auto"})]
+        head: list[Any] = [ipywidgets.HTML(label, layout={"flex": "1 1 0%", "min_width": "0"})]
         below: list[Any] = []
         if control.kind in {"slider", "number"}:
             self.entry = ipywidgets.Text(
-                continuous_update=False, tooltip=f"{control.label}: type a value", layout={"width": "84px"}
+                continuous_update=False, tooltip=f"{control.label}: type a value", layout={"width": "72px", "flex": "0 0 auto"}
             )
             self.entry.add_class("qnkit-value")
             self.entry.observe(self._on_text, "value")

@@ -45,7 +45,7 @@ class Stage:
         scale: float,
     ) -> None:
         self.views, self._says = tuple(views), sentence
-        self.colours, self.sizes = colours, sizes
+        self.colours, self.sizes, self.scale = colours, sizes, scale
         self.diagrams: tuple[str, ...] = ()
         self.png, self.sentence, self.kept_sentence = b"", "", ""
         self.kept: Scene | None = None
@@ -75,10 +75,11 @@ class Stage:
 
     def restyle(self, colours: theme.Palette, scale: float) -> bool:
         """True if palette or scale are new; then all has to be drawn again."""
-        if self.canvas is None or (colours is self.colours and scale == self.canvas.scale):
+        if colours is self.colours and scale == self.scale:
             return False
-        self.colours = colours
-        self.canvas.restyle(colours=colours, scale=scale)
+        self.colours, self.scale = colours, scale
+        if self.canvas is not None:
+            self.canvas.restyle(colours=colours, scale=scale)
         return True
 
     @property
