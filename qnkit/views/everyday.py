@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["lasting", "like_length", "like_time", "long", "many"]
+__all__ = ["lasting", "like_length", "like_time", "long", "many", "number"]
 
 _LENGTHS = (
     (0.002, "a room"),
@@ -40,10 +40,10 @@ _TIMES = (
 def _scaled(value: float, units: tuple[tuple[float, str], ...]) -> str:
     """A number with the unit that leaves one to three digits before the point."""
     size, name = next(((s, n) for s, n in reversed(units) if abs(value) >= s * 0.9995), units[0])
-    return f"{_round(value / size)} {name}"
+    return f"{number(value / size)} {name}"
 
 
-def _round(value: float) -> str:
+def number(value: float) -> str:
     """Three significant digits, two for numbers below 1, thousands apart."""
     if value == 0:
         return "0"
@@ -73,7 +73,7 @@ def lasting(seconds: float) -> str:
     )
     sizes = {"s": 1.0, "min": 60.0, "h": 3600.0, "days": 86400.0, "years": 3.156e7}
     start, name = next(((s, n) for s, n in reversed(units) if seconds >= s * 0.9995), units[0])
-    return f"{_round(seconds / sizes.get(name, start))} {name}"
+    return f"{number(seconds / sizes.get(name, start))} {name}"
 
 
 def many(per_second: float) -> str:
@@ -82,8 +82,8 @@ def many(per_second: float) -> str:
         return "none at all"
     for span, name in ((1.0, "a second"), (60.0, "a minute"), (3600.0, "an hour"), (86400.0, "a day"), (3.156e7, "a year")):
         if per_second * span >= 0.9995:
-            return f"{_round(per_second * span)} {name}"
-    return f"one in {_round(1 / (per_second * 3.156e7))} years"
+            return f"{number(per_second * span)} {name}"
+    return f"one in {number(1 / (per_second * 3.156e7))} years"
 
 
 def _like(value: float, table: tuple[tuple[float, str], ...], far: float) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from qnkit.model import replaced
 from qnkit.physics import DoubleClick, Estimate, Link, PairLink, SingleClick, rates_along, sample_attempts
 from qnkit.physics.reach import distance_km, over_distance, repeaterless_bound_hz
-from qnkit.views.everyday import lasting
+from qnkit.views.everyday import lasting, long
 from qnkit.views.theme import COLOUR, LABEL, PAIR, palette
 
 if TYPE_CHECKING:
@@ -51,7 +51,9 @@ def logarithmic(ax: Axes, axis: str, low: float, high: float, step: int) -> None
 
 def _here(ax: Axes, x: float, y: float, thing: str = "swapped") -> None:
     """The point of this very link."""
-    ax.plot([x], [y], **_POINT, color=COLOUR[thing], markeredgecolor=palette().card, zorder=5)
+    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+    inside = left <= x <= right and low <= y <= high
+    ax.plot([x], [y], **_POINT, color=COLOUR[thing], markeredgecolor=palette().card, zorder=5, clip_on=not inside)
 
 
 def draw_link_rate(ax: Axes, link: Link | PairLink, predicted: float | None = None) -> None:
@@ -60,7 +62,7 @@ def draw_link_rate(ax: Axes, link: Link | PairLink, predicted: float | None = No
     Parameters
     ----------
     predicted : float, optional
-        The distance in km at which the learner expects one pair a second; drawn as a diamond there.
+        The distance in km at which the learner expects one pair a second; a diamond there, or at the edge an arrow towards it.
     """
     far = next((km for km in _FRAME_KM if km >= distance_km(link)), _FRAME_KM[-1])
     km = np.linspace(0.0 if isinstance(link, Link) else link.kept.fiber.length_km, far, 81)
@@ -86,10 +88,14 @@ def draw_link_rate(ax: Axes, link: Link | PairLink, predicted: float | None = No
     if 5 * _FRAME_HZ[0] < level < _FRAME_HZ[1] / 5:
         place: dict[str, Any] = {"ha": "center", "va": "top" if below else "bottom"}
         ax.text(km[at], level * (0.6 if below else 1.5), "this link", color=LABEL["swapped"], weight="bold", **place)
-    if predicted is not None and 0 <= predicted <= far:
-        ax.plot([predicted], [1.0], **PAIR["predicted"], zorder=6)
+    if predicted is not None and predicted <= far:
+        ax.plot([predicted], [1.0], **PAIR["predicted"], zorder=6, clip_on=False)
         side: dict[str, Any] = {"ha": "left", "xytext": (6, 7)} if predicted < 0.85 * far else {"ha": "right", "xytext": (-6, 7)}
         ax.annotate("you", (predicted, 1.0), textcoords="offset points", color=palette().ink, **side)
+    elif predicted is not None:
+        ax.plot([far], [1.0], **PAIR["predicted"] | {"marker": ">"}, zorder=6, clip_on=False)
+        words = f"you: {long(predicted)}"
+        ax.annotate(words, (far, 1.0), textcoords="offset points", xytext=(-6, 7), ha="right", color=palette().ink)
 
 
 def _traced(link: Link | PairLink) -> tuple[Any, Any, list[tuple[float, float, str]]]:

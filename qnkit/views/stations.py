@@ -6,7 +6,7 @@ import html
 import math
 
 from qnkit.physics import Link, PairLink, Pairs
-from qnkit.views.everyday import lasting, like_length, like_time, long, many
+from qnkit.views.everyday import lasting, like_length, like_time, long, many, number
 
 __all__ = ["diagram_stations"]
 
@@ -80,7 +80,8 @@ def _tries(probability: float | None) -> str:
     """How many tries one herald takes."""
     if not probability:
         return "no try works"
-    return f"1 try in {many(1 / probability).removesuffix(' a second')} works"
+    tries = 1 / probability
+    return f"1 try in {number(tries) if tries > 1000 else round(tries)} works" if tries > 1.05 else "every try works"
 
 
 def _arcs(pairs: Pairs) -> str:

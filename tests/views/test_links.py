@@ -58,7 +58,7 @@ def test_prediction_is_a_diamond_at_one_pair_a_second():
     assert (42.0, 1.0) in points(ax)
     assert ax.lines[-1].get_marker() == "D"
     assert "you" in words(ax)
-    assert "you" not in words(drawn(links.draw_link_rate, DIM, predicted=500.0))
+    assert "you: 500 km" in words(drawn(links.draw_link_rate, DIM, predicted=500.0))
     assert "you" not in words(drawn(links.draw_link_rate, DIM))
 
 
