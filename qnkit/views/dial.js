@@ -10,8 +10,8 @@ function render({ model, el }) {
   const toPlace = (v) => (1000 * (depth(low()) - depth(v))) / span();
   const toValue = (p) => {
     if (p >= 1000) return high();
-    const v = end() - (depth(low()) - (p / 1000) * span()) ** 2, digits = end() - v < 0.02 ? 4 : 3;
-    return Math.max(low(), Number(v.toFixed(digits)));
+    const v = end() - (depth(low()) - (p / 1000) * span()) ** 2;
+    return Math.max(low(), Number(v.toFixed(4))); // four digits: a coarser value could swallow a step of the arrow keys
   };
   function show() {
     const v = model.get("value"), place = toPlace(v), words = `${model.get("reading")} ${Number(v.toFixed(4))}`;

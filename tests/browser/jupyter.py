@@ -20,7 +20,7 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
 FLAGS += ["--disable-sync", "--disable-quic"]
 MEND = "install Chromium (Debian and Ubuntu: apt-get install chromium; elsewhere: python -m playwright install chromium)"
-HANDLE = ".qnkit-dial input, .qnkit-panel .noUi-handle"
+HANDLE = ".qnkit-dial input, .qnkit-control .noUi-handle"
 HARMLESS = ("favicon", "Failed to load resource", "status of 404")
 
 PROBE = """
@@ -32,7 +32,7 @@ PROBE = """
   const state = (e) => (e.tagName === 'IMG' ? (e.complete && e.naturalWidth ? e.src : 'loading') : e.innerHTML);
   window.qnkitPictures = () => pictures().map(state);
   window.qnkitMove = (selector, key) => new Promise((done, fail) => {
-    const handle = document.querySelectorAll(selector.css)[selector.index];
+    const handle = [...document.querySelectorAll(selector.css)].filter((e) => e.offsetParent)[selector.index];
     const before = window.qnkitPictures();
     const start = performance.now();
     let last = before, changed = 0;
@@ -147,7 +147,7 @@ class Lab:
         """Uncover the first panel if it waits for a prediction, and bring it into view."""
         for button in self.page.get_by_role("button", name="show me anyway").all():
             button.click()
-        handle = self.page.locator(HANDLE).first
+        handle = self.page.locator(HANDLE).locator("visible=true").first
         handle.wait_for(timeout=30_000)
         handle.scroll_into_view_if_needed()
         self.page.wait_for_timeout(1000)
