@@ -6,44 +6,28 @@ leaves the last good picture in place and says why in words.
 
 from __future__ import annotations
 
-import base64
-import functools
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any
 
 import ipywidgets
 
 from qnkit.model import Model, ParameterError, value_at
 from qnkit.views import theme
 from qnkit.views.actions import Actions
-from qnkit.views.canvas import Canvas
 from qnkit.views.controls import Resolved, replaced_all
 from qnkit.views.drawing import Scene, View
-from qnkit.views.listing import listing
 from qnkit.views.page import Page
+from qnkit.views.panel_text import PanelText
 from qnkit.views.rows import Row
 from qnkit.views.screen import COVERED, PREPARING, Screen, image
-from qnkit.views.stage import Stage, plain
+from qnkit.views.stage import Stage
+from qnkit.views.threads import alone
 
 __all__ = ["Panel"]
 
-P = ParamSpec("P")
-R = TypeVar("R")
 
-
-def _alone(method: Callable[Concatenate[Panel, P], R]) -> Callable[Concatenate[Panel, P], R]:
-    """A method that never runs on two threads at once: JupyterLab lets widgets speak on threads beside the main one."""
-
-    @functools.wraps(method)
-    def run(self: Panel, *args: P.args, **kwargs: P.kwargs) -> R:
-        with theme.LOCK:
-            return method(self, *args, **kwargs)
-
-    return run  # type: ignore[return-value]
-
-
-class Panel(ipywidgets.VBox):  # type: ignore[misc]
+class Panel(PanelText, ipywidgets.VBox):  # type: ignore[misc]
     """The widget that `qnkit.views.explore` returns; labs and tests use the attributes below.
 
     Attributes
@@ -116,9 +100,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         dark = self._scheme == "dark" or (self._scheme == "auto" and self.page.dark)
         return theme.DARK if dark else theme.LIGHT
 
-    # what moves
-
-    @_alone
+    @alone
     def set(self, control: str, value: Any) -> None:
         """Move a control, named by its path or its label, to a value, as a hand would; any other field by its path.
 
@@ -141,7 +123,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
             raise ParameterError(f"{control!r} is no control of this panel (they are {names}) and no field: {error}") from None
         self._try({control: value}, None)
 
-    @_alone
+    @alone
     def _moved(self, row: Row, value: Any) -> None:
         try:
             changes = row.control.changes(value)
@@ -150,7 +132,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
             return
         self._try(changes, row)
 
-    @_alone
+    @alone
     def _typed_wrongly(self, row: Row, message: str) -> None:
         self._say(message, row)
 
@@ -163,7 +145,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
             return
         self.take(model)
 
-    @_alone
+    @alone
     def take(self, model: Model, *, seed: int | None = None) -> bool:
         """Show another model (and seed) with one redraw; False where a view failed and the last one stays."""
         scene = Scene(model, self.seed if seed is None else seed, self._predicted_value())
@@ -175,7 +157,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self.actions.follow()
         return True
 
-    @_alone
+    @alone
     def keep(self) -> None:
         """Keep the present curve as a faint ghost in the place of the last; again at the same model lets it go."""
         self._first()
@@ -184,31 +166,16 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         if not self.take(self.model):
             self.stage.keep(before)
 
-    @property
-    def is_kept(self) -> bool:
-        """True while the kept curve is that of the present model and seed."""
-        return self.stage.kept == self._scene()
-
-    @property
-    def has_kept(self) -> bool:
-        """True while a curve is kept."""
-        return self.stage.kept is not None
-
-    @_alone
+    @alone
     def reset(self) -> None:
         """Go back to the model, seed and picture of the start."""
         self.stage.keep(None)
         self.take(self.first_model, seed=self.first_seed)
 
-    @_alone
+    @alone
     def new_sample(self) -> None:
         """Draw with the next seed; until then every move uses the same random numbers."""
         self.take(self.model, seed=self.seed + 1)
-
-    # drawing
-
-    def _scene(self) -> Scene:
-        return Scene(self.model, self.seed, self._predicted_value())
 
     def _draw(self, scene: Scene) -> bool:
         """Draw everything, then show it; False, with the words in the panel, where something fails."""
@@ -222,7 +189,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self._show()
         return True
 
-    @_alone
+    @alone
     def _first(self) -> None:
         """Draw for the first time, unless it has been done."""
         if not self._drawn:
@@ -249,9 +216,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
             other.refuse(message if other is row else "")
         self.screen.alarm(message if row is None else "")
 
-    # page and prediction
-
-    @_alone
+    @alone
     def _page_spoke(self) -> None:
         """Follow the page: its theme and its pixels."""
         if self.stage.restyle(self._palette(), self.page.scale):
@@ -261,83 +226,17 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
     def _predicted_value(self) -> Any:
         return None if self.prediction is None else self.prediction.value
 
-    @_alone
+    @alone
     def _predicted(self) -> None:
         self._seen = self._seen or self.prediction.value is not None
         self.take(self.model)
 
-    @_alone
+    @alone
     def uncover(self) -> None:
         """Show the picture although nothing was predicted."""
         self._seen = True
         self._first()
         self._show()
-
-    # what can be read
-
-    @property
-    def sentence_html(self) -> str:
-        """The sentence as the panel shows it."""
-        self._first()
-        return self.stage.sentence
-
-    @property
-    def sentence_text(self) -> str:
-        """The sentence as plain text."""
-        return plain(self.sentence_html)
-
-    @property
-    def diagrams(self) -> tuple[str, ...]:
-        """The SVG texts on the screen."""
-        self._first()
-        return self.stage.diagrams
-
-    @property
-    def png(self) -> bytes:
-        """The picture on the screen."""
-        self._first()
-        return self.stage.png
-
-    @property
-    def canvas(self) -> Canvas | None:
-        """What the picture is drawn on, None without a view on axes."""
-        return self.stage.canvas
-
-    @property
-    def alt_text(self) -> str:
-        """The picture in words."""
-        self._first()
-        return self.stage.alt_text
-
-    @property
-    def code_text(self) -> str:
-        """The Python code that makes the picture."""
-        if self.code is not None:
-            return self.code(self.model) if callable(self.code) else self.code
-        size, widths = (self.canvas.size, self.canvas.widths) if self.canvas is not None else ((0, 0), (1.0,))
-        return listing(self.model, self.views, self.seed, self._predicted_value(), size, widths)
-
-    def _text(self) -> str:
-        labels = ", ".join(f"{row.control.label!r}" for row in self.rows)
-        return f"Panel({self.question!r}, model={type(self.model).__name__}, controls=[{labels}]"
-
-    def __repr__(self) -> str:
-        return f"{self._text()}, sentence={self.sentence_text!r})"
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
-        bundle: dict[str, Any] = {"text/plain": f"{self._text()})", "application/vnd.jupyter.widget-view+json": view}
-        if self._drawn and self._seen and self.canvas is not None and self.stage.png:
-            bundle["image/png"] = base64.b64encode(self.canvas.png(self.canvas.colours.card)).decode("ascii")
-        return bundle
-
-    def _ipython_display_(self, **_: Any) -> None:
-        """Show the panel, then draw: where kernels must be compiled first, the panel says so meanwhile."""
-        from IPython import display
-
-        show: Any = display.display
-        show(self._repr_mimebundle_(), raw=True)
-        self._first()
 
 
 def _words(error: Exception) -> str:

@@ -16,17 +16,16 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from threading import RLock
 from typing import Any, Generic, TypeVar
 
 from qnkit.views.palettes import DARK, LIGHT, Palette
+from qnkit.views.threads import LOCK
 
 __all__ = [
     "COLOUR",
     "DARK",
     "LABEL",
     "LIGHT",
-    "LOCK",
     "NORMAL",
     "PAIR",
     "PROJECTOR",
@@ -58,9 +57,6 @@ NORMAL = Sizes("normal", text=11.0, ticks=10.0, line=1.8, mark=7.0, picture=(760
 
 PROJECTOR = Sizes("projector", text=14.0, ticks=13.0, line=2.4, mark=9.0, picture=(860, 400), page=18)
 """Read from the last row."""
-
-LOCK = RLock()
-"""Held while something is drawn: matplotlib's settings are global, and widgets may be heard on several threads at once."""
 
 _present: ContextVar[tuple[Palette, Sizes]] = ContextVar("qnkit_theme", default=(LIGHT, NORMAL))
 

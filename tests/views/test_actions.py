@@ -95,11 +95,6 @@ def test_code_opens_follows_the_controls_and_closes(panel):
     assert actions.drawer.layout.display == "none"
 
 
-def test_code_of_the_lab_wins():
-    panel = explore(toy.draw_curve, Toy(), {}, code=lambda model: f"rate = {model.rate_hz}")
-    assert panel.code_text == "rate = 10.0"
-
-
 def test_save_writes_picture_table_diagram_and_scenario_and_never_overwrites(panel, here):
     panel.actions.save.click()
     panel.set("rate_hz", 70.0)

@@ -271,14 +271,6 @@ def test_who_does_not_want_to_predict_may_look_anyway():
     assert "<img" in panel.screen.picture.value
 
 
-def test_the_text_form_is_stable_and_names_no_address(panel):
-    words = "Panel('How many?', model=Toy, controls=['length', 'rate', 'copies', 'awake', 'shape', 'life']"
-    assert repr(panel) == f"{words}, sentence='This toy makes 10.0 a second & sleeps never.')"
-    bundle = panel._repr_mimebundle_()
-    assert bundle["text/plain"] == f"{words})"
-    assert "application/vnd.jupyter.widget-view+json" in bundle
-
-
 def test_no_output_widget_is_anywhere_in_the_tree(panel):
     assert not any(isinstance(widget, ipywidgets.Output) for widget in tree(panel))
 
