@@ -164,17 +164,15 @@ def _asked(prediction: Prediction) -> Any:
     ask = prediction.question
     begin = prediction.value if prediction.value is not None else ask.choices[0] if ask.choices else ask.start
     reading = widgets.HTML()
+    plain: dict[str, Any] = {"value": begin, "readout": False, "layout": {"width": "340px"}, "tooltip": ask.offered()}
     entry: Any
     if ask.choices:
         entry = widgets.RadioButtons(options=ask.choices, value=begin, layout={"width": "max-content"})
     elif ask.log:
         low, high = math.log10(ask.low), math.log10(ask.high)
-        entry = widgets.FloatLogSlider(
-            value=begin, min=low, max=high, step=(high - low) / 200, readout=False, layout={"width": "340px"}
-        )
+        entry = widgets.FloatLogSlider(min=low, max=high, step=(high - low) / 200, **plain)
     else:
-        step = (ask.high - ask.low) / 200
-        entry = widgets.FloatSlider(value=begin, min=ask.low, max=ask.high, step=step, readout=False, layout={"width": "340px"})
+        entry = widgets.FloatSlider(min=ask.low, max=ask.high, step=(ask.high - ask.low) / 200, **plain)
     button = widgets.Button(description="commit", tooltip="Commit to this answer before you see the picture")
     text = widgets.HTML()
 
@@ -199,7 +197,7 @@ def _asked(prediction: Prediction) -> Any:
     prediction.observe(shown)
     told()
     shown()
-    row = widgets.HBox([entry, reading, button], layout={"align_items": "center"})
+    row = widgets.HBox([entry, reading, button], layout={"align_items": "center", "grid_gap": "12px"})
     return widgets.VBox([text, row], layout={"max_width": "720px"})
 
 
@@ -245,8 +243,7 @@ def predict(
     if log and low <= 0:
         raise ValueError(f"predict({name!r}): low = {low:g} {unit}: must be above 0 on a slider that runs by factors.")
     middle = math.sqrt(low * high) if log else (low + high) / 2
-    begin = middle if start is None else start
-    asked = Question(name, question, float(low), float(high), unit, log, float(begin))
-    if not asked.fits(begin):
-        raise ValueError(f"predict({name!r}): start = {begin:g} {unit}: must be {asked.offered()}.")
+    asked = Question(name, question, float(low), float(high), unit, log, float(middle if start is None else start))
+    if not asked.fits(asked.start):
+        raise ValueError(f"predict({name!r}): start = {start:g} {unit}: must be {asked.offered()}.")
     return Prediction(asked, folder)
