@@ -28,6 +28,8 @@ __all__ = ["MARKS", "FirstScreen", "first_screen", "network_of", "still"]
 QUESTION = "One giant machine, or many connected ones?"
 SUBTITLE = "The same job, run on a single processor and on six that share entangled pairs."
 
+ASK = "Before you see any curve: the job is a row of qubits, each meets its neighbour once, and all must go right."
+
 MARKS: tuple[tuple[float, str], ...] = (
     (0.88, "Innsbruck 2023"),
     (0.92, "Liu 2026"),
@@ -73,6 +75,7 @@ class FirstScreen(Panel):
     ----------
     dial : the one large control, of the fidelity of a pair
     living : the network that these links make
+    ask : in the place of the curves, the question that the learner has to commit to first
     """
 
     def __init__(self, model: Comparison, prediction: Any = None, scheme: str = "auto") -> None:
@@ -82,6 +85,8 @@ class FirstScreen(Panel):
         self.dial = Dial(low=ends[0], high=ends[1], value=min(max(value, ends[0]), ends[1]), marks=marks, **words)
         self.living = Living(slowed=10.0)
         self.living.show(*network_of(model))
+        asked = [ipywidgets.HTML(f"<p>{ASK}</p>"), prediction.widget] if prediction is not None else []
+        self.ask = ipywidgets.VBox(asked).add_class("qnkit-first-ask")
         super().__init__(
             [view_of(draw_chance)],
             model,
@@ -120,12 +125,17 @@ class FirstScreen(Panel):
         actions.row.children = (*actions.row.children[:2], actions.sample, *actions.row.children[2:])
         style = words(f"<style>{css()}{Path(__file__).with_name('first.css').read_text(encoding='utf-8')}</style>")
         top = words(f"<h2 class='qnkit-question'>{QUESTION}</h2><p class='qnkit-first-sub'>{SUBTITLE}</p>")
-        curve = ipywidgets.VBox([screen.picture, screen.anyway, screen.card]).add_class("qnkit-first-curve")
+        curve = ipywidgets.VBox([self.ask, screen.picture, screen.anyway, screen.card]).add_class("qnkit-first-curve")
         stage = ipywidgets.HBox([ipywidgets.Box([self.living]).add_class("qnkit-first-map"), curve]).add_class(
             "qnkit-first-stage"
         )
         foot = ipywidgets.HBox([notes, link]).add_class("qnkit-first-notes")
         return [style, top, stage, self.dial, screen.sentence, screen.alert, foot, rest, actions.row, actions.drawer, self.page]
+
+    def _show(self) -> None:
+        super()._show()
+        self.ask.layout.display = "none" if self._seen else "flex"
+        self.screen.picture.layout.display = "" if self._seen else "none"
 
     def _dialled(self, change: Any) -> None:
         if getattr(self.model, "pair_fidelity", None) != change["new"]:

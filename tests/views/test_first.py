@@ -97,7 +97,11 @@ def test_the_curves_are_covered_until_the_learner_has_committed(tmp_path):
     guess = predict("giant", "From how many qubits on?", 10, 1000, "qubits", log=True, folder=tmp_path)
     panel = first_screen(prediction=guess)
     assert "img" not in panel.screen.picture.value
+    assert (panel.ask.layout.display, panel.screen.picture.layout.display) == ("flex", "none")
+    assert guess.widget in panel.ask.children
     guess.commit(100.0)
+    assert panel.ask.layout.display == "none"
+    assert panel.screen.picture.layout.display != "none"
     assert "img" in panel.screen.picture.value
     assert "100 qubits" in panel.screen.card.value
 
