@@ -205,8 +205,11 @@ class Canvas:
                 box = axis.get_tightbbox(renderer)
                 left, low = (min(left, box.x0), min(low, box.y0)) if box is not None else (left, low)
             words = [artist for artist in cell.data() if isinstance(artist, Text) and artist.get_text() and artist.get_visible()]
+            middle = (inner.x0 + inner.x1) / 2
             for box in (artist.get_window_extent(renderer) for artist in words):
-                left, low, right = min(left, box.x0), min(low, box.y0), max(right, box.x1)
+                low = min(low, box.y0)
+                left = min(left, box.x0) if box.x1 < middle else left
+                right = max(right, box.x1) if box.x0 > middle else right  # room cannot help a word that is too long for its axes
             needs = ((inner.x0 - left, 2.6 * em), (inner.y0 - low, 3.4 * em), (right - inner.x1, 1.2 * em))
             most = 0.55 * cell.box.width / self.scale
             for side, (pixels, least) in enumerate(needs):
