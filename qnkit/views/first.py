@@ -125,12 +125,25 @@ class FirstScreen(Panel):
         actions.row.children = (*actions.row.children[:2], actions.sample, *actions.row.children[2:])
         style = words(f"<style>{css()}{Path(__file__).with_name('first.css').read_text(encoding='utf-8')}</style>")
         top = words(f"<h2 class='qnkit-question'>{QUESTION}</h2><p class='qnkit-first-sub'>{SUBTITLE}</p>")
-        curve = ipywidgets.VBox([self.ask, screen.picture, screen.anyway, screen.card]).add_class("qnkit-first-curve")
+        curve = ipywidgets.VBox([self.ask, screen.picture, screen.anyway]).add_class("qnkit-first-curve")
         stage = ipywidgets.HBox([ipywidgets.Box([self.living]).add_class("qnkit-first-map"), curve]).add_class(
             "qnkit-first-stage"
         )
         foot = ipywidgets.HBox([notes, link]).add_class("qnkit-first-notes")
-        return [style, top, stage, self.dial, screen.sentence, screen.alert, foot, rest, actions.row, actions.drawer, self.page]
+        return [
+            style,
+            top,
+            stage,
+            self.dial,
+            screen.sentence,
+            screen.alert,
+            screen.card,
+            foot,
+            rest,
+            actions.row,
+            actions.drawer,
+            self.page,
+        ]
 
     def _show(self) -> None:
         super()._show()

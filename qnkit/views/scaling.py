@@ -71,18 +71,24 @@ def draw_chance(ax: Axes, model: Comparison, predicted: float | None = None) -> 
         _mark(ax, where)
     if predicted is not None:
         ax.plot([predicted], [3.5], clip_on=False, zorder=6, **theme.PAIR["predicted"])
-        ax.annotate("you said", (predicted, 3.5), (7, 2), textcoords="offset points", color=theme.LABEL["predicted"])
+        side: dict[str, Any] = {"ha": "left", "xytext": (7, 3)} if predicted < 400 else {"ha": "right", "xytext": (-7, 3)}
+        words: dict[str, Any] = {"color": theme.LABEL["predicted"], "path_effects": _halo(), "zorder": 6}
+        ax.annotate("you said", (predicted, 3.5), textcoords="offset points", **side, **words)
+
+
+def _halo() -> list[Any]:
+    """A rim of the card's colour around words that a line may cross."""
+    from matplotlib.patheffects import withStroke
+
+    return [withStroke(linewidth=3.5, foreground=theme.palette().card)]
 
 
 def _name_lines(ax: Axes, giant: tuple[object, object], shared: tuple[object, object], name: str) -> None:
     """Write each line's name beside it, where it falls."""
-    from matplotlib.patheffects import withStroke
-
     x, y = (np.asarray(part) for part in giant)
     low = int(np.argmax(y < 0.3))
-    halo = [withStroke(linewidth=3.5, foreground=theme.palette().card)]
     look: dict[str, Any] = {"textcoords": "offset points", "va": "center", "weight": "bold"}
-    ax.annotate("one giant", (x[low], 100 * y[low]), (-9, 0), ha="right", path_effects=halo, **look)
+    ax.annotate("one giant", (x[low], 100 * y[low]), (-9, 0), ha="right", path_effects=_halo(), **look)
     x, y = (np.asarray(part) for part in shared)
     half = int(np.argmax(y < 0.62 * y[0]))
     ax.annotate(name, (x[half], 100 * y[half]), (10, 4), ha="left", color=theme.LABEL["swapped"], **look)

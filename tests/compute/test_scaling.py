@@ -186,6 +186,27 @@ def test_the_default_growth_follows_the_ion_chain_rule_between_the_sizes_it_is_u
     assert Comparison().growth == pytest.approx(rule, abs=SPREAD["growth"] / 5)
 
 
+IBM_CHIPS = {
+    7: (0.0127, 0.0092, 0.0146, 0.0088, 0.0082, 0.0097),
+    16: (0.0108,),
+    27: (0.0131, 0.0096, 0.0115, 0.0135, 0.0082, 0.0109, 0.0102, 0.0097, 0.0157, 0.0103, 0.0175, 0.0208),
+    65: (0.0128, 0.0160),
+    127: (0.0181,),
+}
+"""Mean error of the two-qubit gates of IBM's Falcon, Hummingbird and first Eagle chips, by size.
+
+From the calibration snapshots of the fake backends in qiskit-ibm-runtime 0.51.0; pairs marked as broken (error 1) left out.
+"""
+
+
+def test_the_growth_on_superconducting_chips_is_what_the_lab_says():
+    points = [(math.log(size), math.log(error)) for size, errors in IBM_CHIPS.items() for error in errors]
+    (slope, _), covariance = np.polyfit(*zip(*points, strict=True), 1, cov=True)
+    assert len(points) == 22
+    assert round(slope, 2) == 0.16
+    assert round(math.sqrt(covariance[0][0]), 2) == 0.06
+
+
 def test_every_default_has_its_source():
     named = {source.field for source in SOURCES}
     assert set(Comparison.model_fields) - named == {"modules", "shape"}  # the learner's own choice
