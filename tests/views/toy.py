@@ -67,8 +67,8 @@ def draw_free(ax, toy):
 
 def draw_bars(ax, toy):
     """Categories whose names and number follow the model."""
-    names = [f"part {n}" for n in range(toy.copies)]
-    ax.barh(names, np.arange(1.0, toy.copies + 1))
+    names = [*(f"part {n}" for n in range(toy.copies)), "all"]
+    ax.barh(names, np.arange(1.0, toy.copies + 2))
 
 
 def draw_noise(ax, toy, rng):
