@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -13,7 +13,7 @@ from ..model import ParameterError, replaced
 from .link import Arm, Link, fidelity_to_psi_plus, heralded, meeting_waits_s
 from .pair_link import PairLink
 
-__all__ = ["rates_along"]
+__all__ = ["rates_along", "rows_along"]
 
 L = TypeVar("L", Link, PairLink)
 Numbers = NDArray[np.float64]
@@ -54,10 +54,18 @@ def rates_along(
     if isinstance(link, PairLink):
         pairs = [_at(link, paths, value).pairs() for value in points.tolist()]
         return np.array([one.rate_hz for one in pairs]), np.array([one.fidelity for one in pairs])
-    fast = _along_columns(link, paths, points) if points.size else None
-    rows, attempt_s, duty = fast if fast is not None else _along_anything(link, paths, points)
+    rows, attempt_s, duty = rows_along(link, dict.fromkeys(paths, points))
     probability, _, usable = heralded(rows)
     return probability * duty / attempt_s, fidelity_to_psi_plus(usable)
+
+
+def rows_along(link: Link, fields: Mapping[str, Numbers]) -> tuple[Numbers, Numbers, Numbers]:
+    """The kernel rows (n, columns), attempt times in s (n,) and duty cycles (n,) of a link while fields take n values each."""
+    if all(values.size for values in fields.values()):
+        fast = _along_columns(link, fields)
+        if fast is not None:
+            return fast
+    return _along_anything(link, fields)
 
 
 def _at(link: L, paths: tuple[str, ...], value: float) -> L:
@@ -67,38 +75,48 @@ def _at(link: L, paths: tuple[str, ...], value: float) -> L:
     return link
 
 
-def _along_anything(link: Link, paths: tuple[str, ...], points: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+def _along_anything(link: Link, fields: Mapping[str, Numbers]) -> tuple[Numbers, Numbers, Numbers]:
     """The rows, the attempt times in s and the duty cycles of the link at each value."""
-    links = [_at(link, paths, value) for value in points.tolist()]
+    links = []
+    for values in zip(*(points.tolist() for points in fields.values()), strict=True):
+        one = link
+        for path, value in zip(fields, values, strict=True):
+            one = replaced(one, path, value)
+        links.append(one)
     rows = np.array([one.row() for one in links], dtype=float).reshape(len(links), len(heralding.COLUMNS))
     return rows, np.array([one.attempt_s for one in links]), np.array([one.clock.duty_cycle for one in links])
 
 
-def _along_columns(link: Link, paths: tuple[str, ...], points: Numbers) -> tuple[Numbers, Numbers, Numbers] | None:
+def _along_columns(link: Link, fields: Mapping[str, Numbers]) -> tuple[Numbers, Numbers, Numbers] | None:
     """The same, faster, where the fields are of a fibre or are columns as they stand; else None.
 
     The domain of such a field is an interval, so finite values lie in it if the smallest and the largest do.
     """
-    of_fiber = [path.split(".") for path in paths if path.startswith(("left.fiber.", "right.fiber."))]
-    if len(of_fiber) + sum(path in _COLUMN_OF for path in paths) != len(paths) or not np.isfinite(points).all():
+    of_fiber = [path for path in fields if path.startswith(("left.fiber.", "right.fiber."))]
+    if len(of_fiber) + sum(path in _COLUMN_OF for path in fields) != len(fields):
         return None
-    for end in (points.min(), points.max()):
-        _at(link, paths, float(end))
-    rows = np.tile(np.array(link.row(), dtype=float), (points.size, 1))
-    for path in paths:
+    if not all(np.isfinite(points).all() for points in fields.values()):
+        return None
+    for path, points in fields.items():
+        for end in (points.min(), points.max()):
+            replaced(link, path, float(end))
+    size = next(iter(fields.values())).size
+    rows = np.tile(np.array(link.row(), dtype=float), (size, 1))
+    for path, points in fields.items():
         if path in _COLUMN_OF:
             rows[:, _column(_COLUMN_OF[path])] = points
     delays = {}
     for side in _SIDES:
         arm: Arm = getattr(link, side)
-        names = [name for where, _, name in of_fiber if where == side]
-        fibers = [arm.fiber.model_copy(update=dict.fromkeys(names, v)) if names else arm.fiber for v in points.tolist()]
+        moved = {path.split(".")[2]: fields[path].tolist() for path in of_fiber if path.startswith(side)}
+        changes = [dict(zip(moved, values, strict=True)) for values in zip(*moved.values(), strict=True)]
+        fibers = [arm.fiber.model_copy(update=change) for change in changes] if changes else [arm.fiber] * size
         rows[:, _column(f"{side}_arrival")] = [arm.emitter.photon_efficiency * fiber.transmission for fiber in fibers]
         delays[side] = [fiber.delay_s for fiber in fibers]
     waits = [meeting_waits_s(left, right) for left, right in zip(delays["left"], delays["right"], strict=True)]
     rows[:, _column("left_wait_s") : _column("right_wait_s") + 1] = waits
     attempt_s = np.array([link.clock.attempt_s(max(wait)) + link.gap_s for wait in waits])
-    return rows, attempt_s, np.full(points.size, link.clock.duty_cycle)
+    return rows, attempt_s, np.full(size, link.clock.duty_cycle)
 
 
 def _column(name: str) -> int:

@@ -8,8 +8,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..kernels import heralding
 from ..model import refusal, replaced
+from .curve import rows_along
 from .link import Link, fidelity_to_psi_plus, heralded
 from .pair_link import PairLink
 
@@ -35,8 +35,7 @@ def at_distance(link: L, km: float) -> L:
     """
     if isinstance(link, PairLink):
         return replaced(link, "sent.fiber.length_km", km - link.kept.fiber.length_km)
-    total = distance_km(link)
-    share = link.left.fiber.length_km / total if total > 0 else 0.5
+    share = _share(link)
     moved = replaced(link, "left.fiber.length_km", km * share)
     return replaced(moved, "right.fiber.length_km", km * (1 - share))
 
@@ -46,14 +45,25 @@ def over_distance(link: Link | PairLink, km: ArrayLike) -> tuple[NDArray[np.floa
 
     The same numbers as ``at_distance(link, d).pairs()`` for each distance d.
     """
-    distances = np.asarray(km, dtype=float).tolist()
+    distances = np.asarray(km, dtype=float)
     if isinstance(link, PairLink):
-        pairs = [at_distance(link, d).pairs() for d in distances]
+        pairs = [at_distance(link, d).pairs() for d in distances.tolist()]
         return np.array([one.rate_hz for one in pairs]), np.array([one.fidelity for one in pairs])
-    links = [at_distance(link, d) for d in distances]
-    rows = np.array([one.row() for one in links]).reshape(len(links), len(heralding.COLUMNS))
+    rows, attempt_s, duty = rows_along(link, _lengths(link, distances))
     probability, _, usable = heralded(rows)
-    return probability * link.clock.duty_cycle / np.array([one.attempt_s for one in links]), fidelity_to_psi_plus(usable)
+    return probability * duty / attempt_s, fidelity_to_psi_plus(usable)
+
+
+def _share(link: Link) -> float:
+    """The left arm's share of the distance; half if there is none."""
+    total = distance_km(link)
+    return link.left.fiber.length_km / total if total > 0 else 0.5
+
+
+def _lengths(link: Link, distances: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+    """The fibre lengths of both arms, by path, at each distance in km."""
+    share = _share(link)
+    return {"left.fiber.length_km": distances * share, "right.fiber.length_km": distances * (1 - share)}
 
 
 def reach_km(link: Link | PairLink, rate_hz: float) -> float | None:
@@ -85,11 +95,11 @@ def repeaterless_bound_hz(link: Link, km: ArrayLike) -> NDArray[np.float64]:
     infinite at no loss. S. Pirandola, R. Laurenza, C. Ottaviani, L. Banchi, Nat. Commun. 8, 15043 (2017), eq. (19).
     A link whose photons meet half way sends each through half the loss, so at great distance it may pass this bound.
     """
-    bounds = []
-    for d in np.asarray(km, dtype=float).tolist():
-        one = at_distance(link, d)
-        glass = [replaced(arm.fiber, "extra_loss_db", 0.0).loss_db for arm in (one.left, one.right)]
-        lost = -math.expm1(-sum(glass) * math.log(10) / 10)
-        uses_hz = link.protocol.rounds * link.clock.duty_cycle / one.attempt_s
-        bounds.append(-math.log2(lost) * uses_hz if lost > 0 else math.inf)
-    return np.array(bounds)
+    lengths = _lengths(link, np.asarray(km, dtype=float))
+    _, attempt_s, duty = rows_along(link, lengths)
+    arms = zip((link.left, link.right), lengths.values(), strict=True)
+    glass_db = sum(length * arm.fiber.attenuation_db_per_km for arm, length in arms)
+    lost = -np.expm1(-glass_db * (math.log(10) / 10))
+    with np.errstate(divide="ignore"):
+        bound: NDArray[np.float64] = -np.log2(lost) * (link.protocol.rounds * duty / attempt_s)
+    return bound

@@ -155,6 +155,14 @@ def _taken(loss: float) -> str:
     return f"{'−' if loss > 0 else '+'}{abs(loss):.3f}"
 
 
+def _bars(ax: Axes, ends: list[tuple[float, float]], colours: list[str]) -> None:
+    """Horizontal bars, one a row from the top down, as one artist (a bar each would cost ten times the time)."""
+    from matplotlib.collections import PolyCollection
+
+    corners = [[(low, y - 0.23), (high, y - 0.23), (high, y + 0.23), (low, y + 0.23)] for y, (low, high) in enumerate(ends)]
+    ax.add_collection(PolyCollection(corners, facecolors=colours, edgecolors="none"), autolim=False)
+
+
 def draw_ledger(ax: Axes, link: Link | PairLink) -> None:
     """Draw where the fidelity goes: a perfect pair, what each cause took from it, this link."""
     ledger = link.ledger()
@@ -175,14 +183,9 @@ def draw_ledger(ax: Axes, link: Link | PairLink) -> None:
     ax.tick_params(axis="y", length=0, labelcolor=palette().ink)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
-    ax.barh(y, 1.0, height=0.46, color=palette().rule)
-    ax.barh(
-        y,
-        [high - low for _, low, high, *_ in rows],
-        left=[low for _, low, *_ in rows],
-        height=0.46,
-        color=[COLOUR[thing] for *_, thing in rows],
-    )
+    ends = [(low, high) for _, low, high, *_ in rows]
+    _bars(ax, [(0.0, 1.0)] * len(rows), [palette().rule] * len(rows))
+    _bars(ax, ends, [COLOUR[thing] for *_, thing in rows])
     for place, (_, _, _, words, _) in enumerate(rows):
         ax.text(1.03, place, words, va="center", ha="left", fontsize="small", color=palette().ink)
     ax.text(0.0, -0.85, "where the fidelity goes", weight="bold", color=palette().ink, va="center")

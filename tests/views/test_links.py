@@ -120,11 +120,11 @@ def test_ledger_bars_walk_from_one_to_the_fidelity():
     ax, ledger = drawn(links.draw_ledger, DIM), DIM.ledger()
     names = [tick.get_text() for tick in ax.get_yticklabels()]
     assert names == ["perfect pair", *(entry.cause for entry in ledger.entries), "this link"]
-    bars = ax.containers[1].patches
-    assert bars[-1].get_width() == pytest.approx(DIM.pairs().fidelity)
+    bars = [path.get_extents() for path in ax.collections[1].get_paths()]
+    assert bars[-1].width == pytest.approx(DIM.pairs().fidelity)
     big = names.index("both emitters lit")
-    assert bars[big].get_width() == pytest.approx(ledger.loss("both emitters lit"))
-    assert bars[big].get_x() + bars[big].get_width() == pytest.approx(1.0)
+    assert bars[big].width == pytest.approx(ledger.loss("both emitters lit"))
+    assert bars[big].x1 == pytest.approx(1.0)
     assert f"−{ledger.loss('both emitters lit'):.3f}" in words(ax)
     assert "no pair" in [tick.get_text() for tick in drawn(links.draw_ledger, DEAD).get_yticklabels()]
 
