@@ -21,6 +21,7 @@ from qnkit.views.drawing import view_of
 from qnkit.views.living import Living, draw_living
 from qnkit.views.panel import Panel
 from qnkit.views.scaling import LEFT_OUT, draw_chance, say_crossing
+from qnkit.views.screen import more
 from qnkit.views.sheet import css
 
 __all__ = ["MARKS", "FirstScreen", "first_screen", "network_of", "still"]
@@ -113,15 +114,8 @@ class FirstScreen(Panel):
         words, screen, actions = ipywidgets.HTML, self.screen, self.actions
         left_out = "".join(f"<li>{html.escape(line)}</li>" for line in LEFT_OUT)
         notes = words(f"<details class='qnkit-first-out'><summary>what this leaves out</summary><ul>{left_out}</ul></details>")
-        rest = ipywidgets.HBox([row.box for row in self.rows[1:]], layout={"display": "none"}).add_class("qnkit-first-more")
-        link = ipywidgets.Button(description="more …", tooltip="Show the other controls").add_class("qnkit-link")
-
-        def unfold(_: Any) -> None:
-            hidden = rest.layout.display == "none"
-            rest.layout.display = "flex" if hidden else "none"
-            link.description = "less" if hidden else "more …"
-
-        link.on_click(unfold)
+        rest = ipywidgets.HBox([row.box for row in self.rows[1:]]).add_class("qnkit-first-more")
+        link = more(rest)
         actions.row.children = (*actions.row.children[:2], actions.sample, *actions.row.children[2:])
         style = words(f"<style>{css()}{Path(__file__).with_name('first.css').read_text(encoding='utf-8')}</style>")
         top = words(f"<h2 class='qnkit-question'>{QUESTION}</h2><p class='qnkit-first-sub'>{SUBTITLE}</p>")
