@@ -2,10 +2,13 @@
 
 Craddock et al., PRX Quantum 5, 030330 (2024), arXiv:2404.08626. Every number below was read in secondary texts that quote
 the paper (mark S). The model is the paper's own for its source, eq. S18: accidental coincidences make the pair a Werner
-pair. One constant is fitted, the coincidence time; everything else is an input or a prediction.
+pair. One constant is fitted, an effective coincidence time. What is then tested is the Werner form (the upper bound) and
+how the fidelity falls with brightness (2e4 and 5e5 pairs a second); the loss and the counts are arithmetic of inputs.
 
-Left out: detector dead time (the kept side would count about 1e7 photons a second), dark counts (not published), drifts
-of polarisation between two corrections (they enter as an error: the channel is held between 0.99 and 1).
+Left out: detector dead time (the kept side would count some 7e6 photons a second at 2e5 pairs a second), dark counts (not
+published), drifts of polarisation between two corrections. The channel is taken as perfect, as eq. S18 does, and its band
+from 0.99 to 1 (read as entanglement fidelity of the channel) enters as an error. With the middle of that band instead,
+0.995, F is 0.990 at 2e4 (closer to the paper) and 0.904 at 5e5 (2.2 standard errors above the authors' expectation).
 """
 
 from __future__ import annotations
@@ -116,6 +119,7 @@ def _row(
     error: float | None = None,
     tolerance: float | None = None,
     fitted: bool = False,
+    at_least: bool = False,
 ) -> Row:
     value, simulated_error = simulated or (None, None)
     return judged(
@@ -130,6 +134,7 @@ def _row(
         mark="S",
         source=SOURCE,
         fitted=fitted,
+        at_least=at_least,
         note=note,
     )
 
@@ -142,14 +147,17 @@ def reproduce() -> list[Row]:
         _row("loss, source to telecom station", "dB", 17.46, (here.sent.fiber.loss_db, None), _DECIBELS, tolerance=0.03),
         _row("coincidences counted at 2e5 pairs/s", "1/s", 1.2e5, (here.coincidence_hz, None), _COUNTED, tolerance=0.05e5),
         _row("lower bound of F at 2e5 pairs/s", "", bound[0], _with_error(_lower, middle), _FIT, error=bound[1], fitted=True),
-        _row("upper bound of F at 2e5 pairs/s", "", 0.967, _with_error(_upper, middle), "two bases, Werner pair", error=0.004),
+        _row("upper bound of F at 2e5 pairs/s", "", 0.967, _with_error(_upper, middle), _WERNER, error=0.004),
         _row("fidelity F at 2e4 pairs/s", "", 0.99, _with_error(_fidelity, faint), "printed as 'about 0.99'"),
-        _row("lower bound of F at 5e5 pairs/s", "", 0.84, _with_error(_lower, bright), "printed as 'above 0.84'"),
-        _row("fidelity F at 5e5 pairs/s", "", 0.88, _with_error(_fidelity, bright), "the authors' expectation, not measured"),
+        _row("fidelity F at 5e5 pairs/s, bound", "", 0.84, _with_error(_fidelity, bright), _ABOVE, at_least=True),
+        _row("fidelity F at 5e5 pairs/s, expected", "", 0.88, _with_error(_fidelity, bright), _EXPECTED),
         _row("uptime over 15 days", "%", 99.84, None, "not predicted: the fibre's drifts are not modelled"),
     ]
 
 
-_DECIBELS = "sum of five printed figures, each rounded to 0.01 dB"
-_COUNTED = "both detectors' efficiencies; tolerance: half the last printed digit"
+_DECIBELS = "arithmetic of inputs: five printed figures, each rounded to 0.01 dB"
+_COUNTED = "arithmetic of inputs: both detectors' efficiencies; tolerance: half the last printed digit"
 _FIT = "the coincidence time is fitted to this number"
+_WERNER = "tests the Werner form: counts in two bases"
+_ABOVE = "printed as 'above 0.84', a lower bound: ours fails only below it"
+_EXPECTED = "not measured: the authors' expectation, what 0.84 means for a Werner pair; dead time is left out"

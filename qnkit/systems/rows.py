@@ -48,6 +48,7 @@ def judged(
     simulated_error: float | None = None,
     tolerance: float | None = None,
     fitted: bool = False,
+    at_least: bool = False,
     note: str = "",
 ) -> Row:
     """The row of one quantity, with its verdict.
@@ -65,6 +66,8 @@ def judged(
         Largest allowed difference, in ``unit``, stated with its reason in the note.
     fitted : bool
         Whether a constant of the model was adjusted to this very number.
+    at_least : bool
+        Whether the published number is a lower bound: ours then only fails by lying too far below it.
 
     Raises
     ------
@@ -76,7 +79,8 @@ def judged(
         allowed = tolerance if tolerance is not None else 2 * math.hypot(published_error or 0.0, simulated_error or 0.0)
         if allowed <= 0:
             raise refusal("Row", "tolerance", tolerance, unit, f"{quantity} needs a tolerance or an error to be judged by")
-        passes = abs(simulated - published) <= allowed
+        gap = simulated - published
+        passes = gap >= -allowed if at_least else abs(gap) <= allowed
     return Row(
         system=system,
         quantity=quantity,

@@ -87,11 +87,11 @@ def _number(value: float | None, error: float | None = None) -> str:
 
 
 def compared(rows: Sequence[Row]) -> Picture:
-    """A table of published results beside ours: value ± error of both, fitted or predicted, and the verdict."""
+    """A table of published results beside ours: value ± error of both, fitted or not, and the verdict."""
     verdicts = {True: "agrees", False: "does not agree", None: "not judged"}
     lines = []
     for row in rows:
-        kind = "fitted" if row.fitted else "not predicted" if row.simulated is None else "predicted"
+        kind = "fitted" if row.fitted else "not modelled" if row.simulated is None else "not fitted"
         ours = _number(row.simulated, row.simulated_error)
         lines.append((row.quantity, row.unit, _number(row.published, row.published_error), ours, kind, verdicts[row.passes]))
     head = ("quantity", "unit", "published", "qnkit", "", "verdict")

@@ -21,6 +21,11 @@ def test_without_tolerance_two_combined_standard_errors_decide() -> None:
     assert row(published_error=0.03, simulated_error=0.039).passes is False  # 2 * hypot = 0.0984
 
 
+def test_a_lower_bound_is_judged_from_one_side() -> None:
+    assert row(simulated=9.0, tolerance=0.1, at_least=True).passes is True
+    assert row(simulated=0.89, tolerance=0.1, at_least=True).passes is False
+
+
 @pytest.mark.parametrize(
     "changes", [{"mark": "UNCONFIRMED"}, {"fitted": True}, {"published": None}, {"simulated": None}], ids=lambda c: next(iter(c))
 )

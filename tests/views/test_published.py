@@ -49,5 +49,5 @@ def test_table_says_what_is_fitted_and_what_fails():
     assert "2.226 ± 0.010" in lines[1]
     assert lines[1].endswith("does not agree")
     assert "fitted" in lines[2]
-    assert "not predicted" in lines[3]
+    assert "not modelled" in lines[3]
     assert compared(rows)._repr_html_().count("<tr>") == 4
