@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from qnkit.systems.rows import Row, judged
+from qnkit.systems.rows import Row, judged, property_row
 
-__all__ = ["KNOWN", "Row", "judged", "reproduce"]
+__all__ = ["KNOWN", "Row", "judged", "property_row", "reproduce"]
 
 KNOWN = {"gothamq": "qnkit.systems.gothamq"}
 """The published systems: name and the module that holds it."""

@@ -17,7 +17,7 @@ import math
 from collections.abc import Callable
 
 from qnkit.physics import Detector, Fiber, PairLink, PairSource, Path
-from qnkit.systems.rows import Row, judged
+from qnkit.systems.rows import Row, judged, property_row
 
 __all__ = ["FITTED_TO", "POINTS", "SOURCE", "coincidence_time_ns", "link", "reproduce", "two_basis_bounds"]
 
@@ -119,7 +119,6 @@ def _row(
     error: float | None = None,
     tolerance: float | None = None,
     fitted: bool = False,
-    at_least: bool = False,
 ) -> Row:
     value, simulated_error = simulated or (None, None)
     return judged(
@@ -134,9 +133,15 @@ def _row(
         mark="S",
         source=SOURCE,
         fitted=fitted,
-        at_least=at_least,
         note=note,
     )
+
+
+def _above(bound: float, value: float, error: float) -> Row:
+    """The row of the lower bound that was measured at the highest rate; ours must clear it by its own standard error."""
+    note = f"a measured lower bound; ours is {value:.3f} ± {error:.3f}"
+    quantity = f"fidelity F above {bound} at 5e5 pairs/s"
+    return property_row("gothamq", quantity, value - error > bound, source=SOURCE, mark="S", note=note)
 
 
 def reproduce() -> list[Row]:
@@ -149,8 +154,8 @@ def reproduce() -> list[Row]:
         _row("lower bound of F at 2e5 pairs/s", "", bound[0], _with_error(_lower, middle), _FIT, error=bound[1], fitted=True),
         _row("upper bound of F at 2e5 pairs/s", "", 0.967, _with_error(_upper, middle), _WERNER, error=0.004),
         _row("fidelity F at 2e4 pairs/s", "", 0.99, _with_error(_fidelity, faint), "printed as 'about 0.99'"),
-        _row("fidelity F at 5e5 pairs/s, bound", "", 0.84, _with_error(_fidelity, bright), _ABOVE, at_least=True),
-        _row("fidelity F at 5e5 pairs/s, expected", "", 0.88, _with_error(_fidelity, bright), _EXPECTED),
+        _above(0.84, *_with_error(_fidelity, bright)),
+        _row("fidelity F at 5e5 pairs/s", "", 0.88, _with_error(_fidelity, bright), _EXPECTED),
         _row("uptime over 15 days", "%", 99.84, None, "not predicted: the fibre's drifts are not modelled"),
     ]
 
@@ -159,5 +164,4 @@ _DECIBELS = "arithmetic of inputs: five printed figures, each rounded to 0.01 dB
 _COUNTED = "arithmetic of inputs: both detectors' efficiencies; tolerance: half the last printed digit"
 _FIT = "the coincidence time is fitted to this number"
 _WERNER = "tests the Werner form: counts in two bases"
-_ABOVE = "printed as 'above 0.84', a lower bound: ours fails only below it"
 _EXPECTED = "not measured: the authors' expectation, what 0.84 means for a Werner pair; dead time is left out"

@@ -7,7 +7,7 @@ from typing import Literal
 
 from qnkit.model import Model, refusal
 
-__all__ = ["Mark", "Row", "judged"]
+__all__ = ["Mark", "Row", "judged", "property_row"]
 
 Mark = Literal["P", "S", "D", "UNCONFIRMED"]
 """How a published number is known: P primary text, S secondary text, D derived from others, UNCONFIRMED not read."""
@@ -48,7 +48,6 @@ def judged(
     simulated_error: float | None = None,
     tolerance: float | None = None,
     fitted: bool = False,
-    at_least: bool = False,
     note: str = "",
 ) -> Row:
     """The row of one quantity, with its verdict.
@@ -66,8 +65,6 @@ def judged(
         Largest allowed difference, in ``unit``, stated with its reason in the note.
     fitted : bool
         Whether a constant of the model was adjusted to this very number.
-    at_least : bool
-        Whether the published number is a lower bound: ours then only fails by lying too far below it.
 
     Raises
     ------
@@ -79,8 +76,7 @@ def judged(
         allowed = tolerance if tolerance is not None else 2 * math.hypot(published_error or 0.0, simulated_error or 0.0)
         if allowed <= 0:
             raise refusal("Row", "tolerance", tolerance, unit, f"{quantity} needs a tolerance or an error to be judged by")
-        gap = simulated - published
-        passes = gap >= -allowed if at_least else abs(gap) <= allowed
+        passes = abs(simulated - published) <= allowed
     return Row(
         system=system,
         quantity=quantity,
@@ -94,5 +90,24 @@ def judged(
         source=source,
         fitted=fitted,
         passes=passes,
+        note=note,
+    )
+
+
+def property_row(system: str, quantity: str, holds: bool, *, source: str, mark: Mark, note: str) -> Row:
+    """The row of a published property, such as a bound: no numbers to compare, only whether ours has it (None if unconfirmed)."""
+    return Row(
+        system=system,
+        quantity=quantity,
+        unit="",
+        published=None,
+        published_error=None,
+        simulated=None,
+        simulated_error=None,
+        tolerance=None,
+        mark=mark,
+        source=source,
+        fitted=False,
+        passes=None if mark == "UNCONFIRMED" else holds,
         note=note,
     )

@@ -91,7 +91,7 @@ def compared(rows: Sequence[Row]) -> Picture:
     verdicts = {True: "agrees", False: "does not agree", None: "not judged"}
     lines = []
     for row in rows:
-        kind = "fitted" if row.fitted else "not modelled" if row.simulated is None else "not fitted"
+        kind = "fitted" if row.fitted else "not fitted" if row.passes is not None else "not modelled"
         ours = _number(row.simulated, row.simulated_error)
         lines.append((row.quantity, row.unit, _number(row.published, row.published_error), ours, kind, verdicts[row.passes]))
     head = ("quantity", "unit", "published", "qnkit", "", "verdict")

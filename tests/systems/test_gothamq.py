@@ -39,7 +39,7 @@ def test_a_wrong_constant_fails_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gothamq, "coincidence_time_ns", lambda *given: 3 * honest(*given))
     failed = [row.quantity for row in gothamq.reproduce() if row.passes is False]
     assert "upper bound of F at 2e5 pairs/s" in failed
-    assert "fidelity F at 5e5 pairs/s, expected" in failed
+    assert "fidelity F at 5e5 pairs/s" in failed
 
 
 @pytest.mark.parametrize("rate", [2e4, 2e5, 5e5])
@@ -79,11 +79,10 @@ def test_without_accidental_pairs_the_fidelity_is_one() -> None:
 
 
 def test_bound_and_expectation_at_5e5_are_one_statement_read_twice() -> None:
-    """0.88 is what a lower bound of 0.84 means for a Werner pair; the bound is judged from one side only."""
+    """0.88 is what a measured lower bound of 0.84 means for a Werner pair; the bound is a property, without numbers."""
     assert gothamq.two_basis_bounds(0.88)[0] == pytest.approx(0.84)
-    bound, expected = named("fidelity F at 5e5 pairs/s, bound"), named("fidelity F at 5e5 pairs/s, expected")
-    assert bound.passes is True  # type: ignore[attr-defined]
-    assert bound.simulated == expected.simulated  # type: ignore[attr-defined]
+    bound = named("fidelity F above 0.84")
+    assert (bound.passes, bound.simulated) == (True, None)  # type: ignore[attr-defined]
 
 
 def test_the_middle_of_the_channels_band_is_as_the_docstring_says() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from qnkit.model import ParameterError
-from qnkit.systems.rows import Row, judged
+from qnkit.systems.rows import Row, judged, property_row
 
 
 def row(**changes: object) -> Row:
@@ -21,9 +21,10 @@ def test_without_tolerance_two_combined_standard_errors_decide() -> None:
     assert row(published_error=0.03, simulated_error=0.039).passes is False  # 2 * hypot = 0.0984
 
 
-def test_a_lower_bound_is_judged_from_one_side() -> None:
-    assert row(simulated=9.0, tolerance=0.1, at_least=True).passes is True
-    assert row(simulated=0.89, tolerance=0.1, at_least=True).passes is False
+def test_a_property_has_a_verdict_and_no_numbers() -> None:
+    held = property_row("box", "above 0.8", True, source="a paper", mark="P", note="")
+    assert (held.passes, held.published, held.simulated) == (True, None, None)
+    assert property_row("box", "above 0.8", True, source="a paper", mark="UNCONFIRMED", note="").passes is None
 
 
 @pytest.mark.parametrize(
