@@ -92,9 +92,30 @@ def decay_rates(memory):
 
 
 def rest(matrix, link, left_time, right_time):
-    """The (unnormalised) state after both memories waited."""
-    rates = (decay_rates(link.left.memory), decay_rates(link.right.memory))
+    """The (unnormalised) state after both memories waited, Gaussian dephasing left out."""
+    rates = [(*decay_rates(memory)[:2], 0.0) for memory in (link.left.memory, link.right.memory)]
     return decayed_by_kraus(matrix, *rates, [left_time], [right_time])[0]
+
+
+def turned(matrix, left_angle, right_angle):
+    """The state after |1> of each qubit gained a phase."""
+    turn = np.kron(np.diag([1, np.exp(1j * left_angle)]), np.diag([1, np.exp(1j * right_angle)]))
+    return turn @ matrix @ turn.conj().T
+
+
+def drifted(matrix, link, left_time, right_time):
+    """The state averaged over normal detunings that stay the same for the given times: Gauss-Hermite quadrature."""
+    nodes, weights = np.polynomial.hermite.hermgauss(60)
+    for memory, turn in ((link.left.memory, (left_time, 0.0)), (link.right.memory, (0.0, right_time))):
+        spread = 2 * decay_rates(memory)[2]  # a coherence exp(-(t/T2)**2) is a standard deviation of sqrt 2 / T2
+        matrix = sum(w * turned(matrix, *(spread * x * t for t in turn)) for x, w in zip(nodes, weights, strict=True))
+        matrix = matrix / math.sqrt(math.pi)
+    return matrix
+
+
+def gap_of(link):
+    """The time from the first emission of an attempt to its last."""
+    return link.protocol.flip_us * 1e-6 if link.protocol.kind == "double_click" else 0.0
 
 
 def told(link):
@@ -125,7 +146,7 @@ def double_click(link):
     """The same after two rounds, averaged over a slow phase common to both and over its change in between."""
     change = math.acos(link.analyzer.phase_contrast)
     total, slow = np.zeros((4, 4), dtype=complex), (0.3, 2.1, 5.0)
-    gap = link.clock.preparation_us * 1e-6
+    gap = gap_of(link)
     for first, second, phase, step in itertools.product(told(link), told(link), slow, (change, -change)):
         state = one_round(prepared(0.5, 0.5), link, first, phase) / (2 * len(slow))
         state = np.kron(X, X) @ rest(state, link, gap, gap) @ np.kron(X, X)
@@ -140,5 +161,7 @@ def heralded_by_brute_force(link):
     state = single_click(link) if link.protocol.kind == "single_click" else double_click(link)
     probability = np.trace(state).real
     flights = [arm.fiber.length_km * 1e3 * arm.fiber.group_index / 299_792_458 for arm in (link.left, link.right)]
-    fresh = state / probability
-    return probability, fresh, rest(fresh, link, *(flight + max(flights) for flight in flights))
+    waits, gap = [flight + max(flights) for flight in flights], gap_of(link)
+    state = state / probability
+    fresh = drifted(state, link, -gap, -gap)  # the flip turns back what the gap before it turned
+    return probability, fresh, drifted(rest(state, link, *waits), link, *(wait - gap for wait in waits))

@@ -29,7 +29,7 @@ COLUMNS = (
     "overlap",  # |o| of the photons' wave packets, the square root of the two-photon visibility
     "contrast",  # of the optical phase: of one round (single click), of the difference of the rounds (double click)
     "both_lit",  # 1; 0 leaves out the attempts in which both emitters sent a photon
-    "gap_s",  # from the first round to the second
+    "gap_s",  # from the first round to the second, 0 for a single one
     "left_wait_s",  # from the last emission until the herald is known
     "right_wait_s",
     "left_relaxation",  # 1/s, as in kernels.pairs.decay
@@ -123,12 +123,17 @@ def apply_round(factors, contrast, state):
 
 
 @jit
-def wait(row, left_time, right_time, state):
-    """Both qubits wait in place, each at its own rates; see kernels.pairs.relax."""
+def wait(row, left_time, right_time, left_drift, right_drift, state):
+    """Both qubits wait in place, each at its own rates; see kernels.pairs.relax.
+
+    The drifts are the times of Gaussian dephasing. Its cause, a detuning that stays the same during an attempt, is undone by
+    a flip: after one, the time before it counts backwards.
+    """
     for step in range(1, 3):
         rates = LEFT_RATES if step == 2 else RIGHT_RATES
         time = left_time if step == 2 else right_time
-        gaussian = exponent(row[rates + 2], time)
+        drift = left_drift if step == 2 else right_drift
+        gaussian = exponent(row[rates + 2], drift)
         coherence = math.exp(-exponent(row[rates + 1], time) - gaussian * gaussian)
         relax(math.exp(-exponent(row[rates], time)), coherence, step, state)
 
@@ -167,7 +172,7 @@ def herald(rows, probability, fresh, usable):
         round_factors(row, factors)
         apply_round(factors, row[CONTRAST], state)
         if row[ROUNDS] == 2.0:
-            wait(row, row[GAP], row[GAP], state)
+            wait(row, row[GAP], row[GAP], 0.0, 0.0, state)
             flip_both(state)
             apply_round(factors, 1.0, state)
         total = 0.0
@@ -178,7 +183,9 @@ def herald(rows, probability, fresh, usable):
             for b in range(4):
                 state[a, b] = state[a, b] / total if total > 0.0 else 0.0
                 usable[i, a, b] = state[a, b]
-        wait(row, row[LEFT_WAIT], row[RIGHT_WAIT], usable[i])
+        wait(row, 0.0, 0.0, row[GAP], row[GAP], state)
+        left_wait, right_wait = row[LEFT_WAIT], row[RIGHT_WAIT]
+        wait(row, left_wait, right_wait, left_wait - row[GAP], right_wait - row[GAP], usable[i])
 
 
 @jit

@@ -62,14 +62,14 @@ class Link(Model):
     def attempt_s(self) -> float:
         """The time of one attempt in s, duty cycle aside.
 
-        Every round is prepared; the second round follows the first at once, so one herald's round trip covers both.
+        One preparation, the rounds, and one herald's round trip that covers them all.
         """
         return self.clock.attempt_s(max(self.waits_s)) + self.gap_s
 
     @property
     def gap_s(self) -> float:
-        """The time in s from the first round of an attempt to its last: one preparation, or 0 for a single round."""
-        return (self.protocol.rounds - 1) * self.clock.preparation_us * 1e-6
+        """The time in s from the first round of an attempt to its last, 0 for a single round."""
+        return self.protocol.gap_us * 1e-6
 
     def row(self) -> list[float]:
         """The numbers of this link in the order of ``kernels.heralding.COLUMNS``."""

@@ -26,6 +26,11 @@ class SingleClick(Model):
         return 1
 
     @property
+    def gap_us(self) -> float:
+        """The time in µs from the first round to the last, 0."""
+        return 0.0
+
+    @property
     def bright_weights(self) -> tuple[float, float]:
         """The bright weights, left and right."""
         return self.left_bright_weight, self.right_bright_weight
@@ -34,7 +39,8 @@ class SingleClick(Model):
 class DoubleClick(Model):
     """Two rounds with both emitters flipped between them, one click in each (Barrett-Kok); both start half bright.
 
-    Equal outcomes herald psi+, unequal ones psi-. Ideal limit: probability eta**2 / 2, fidelity (1 + V)/2.
+    One preparation serves both rounds; ``flip_us`` lies between their emissions. A detuning that stays the same (Gaussian
+    dephasing) is partly undone by the flip, as by a spin echo. Equal outcomes herald psi+, unequal ones psi-. Ideal limit: probability eta**2 / 2, fidelity (1 + V)/2.
     S. D. Barrett, P. Kok, Phys. Rev. A 71, 060310(R) (2005).
 
     An optical phase that stays the same over both rounds cancels; what is left is its change from the first round to the
@@ -42,11 +48,17 @@ class DoubleClick(Model):
     """
 
     kind: Literal["double_click"] = "double_click"
+    flip_us: float = quantity(10.0, "from the first light to the second", unit="µs", at_least=0)
 
     @property
     def rounds(self) -> int:
         """The number of rounds of one attempt, 2."""
         return 2
+
+    @property
+    def gap_us(self) -> float:
+        """The time in µs from the first round to the last: the detection window and the flip."""
+        return self.flip_us
 
     @property
     def bright_weights(self) -> tuple[float, float]:
