@@ -130,7 +130,7 @@ def fidelity(answer: object, link: Link) -> Verdict:
             "that is sqrt F. qnkit, like most experiments, means F: the chance to find the pair in the wanted state.",
         ),
         (1 - right, "that is what is missing from 1."),
-        (lit, "1 - α is the loss to both ions being lit, the largest bite; the ledger shows the smaller ones after it."),
+        (lit, "1 - α is what both ions being lit leaves, the largest bite; the ledger shows the smaller ones after it."),
         (lit**2, "the chance that neither ion is lit is not it: a click has told that at least one was."),
         (
             (1 + link.analyzer.visibility) / 2,

@@ -81,7 +81,10 @@ class BellAnalyzer(Model):
 
 
 class Clock(Model):
-    """The rhythm of attempts: preparation, the share of time spent on attempts, and whether each waits for its herald."""
+    """The rhythm of attempts: preparation, the share of time spent on attempts, and whether each waits for its herald.
+
+    Not waiting needs spare memories: with one qubit a station, the next attempt would use up the one that waits for its news.
+    """
 
     preparation_us: float = quantity(10.0, "preparation of one attempt", unit="µs", above=0)
     duty_cycle: float = quantity(1.0, "share of time spent on attempts", above=0, at_most=1)

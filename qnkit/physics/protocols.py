@@ -40,7 +40,8 @@ class DoubleClick(Model):
     """Two rounds with both emitters flipped between them, one click in each (Barrett-Kok); both start half bright.
 
     One preparation serves both rounds; ``flip_us`` lies between their emissions. A detuning that stays the same (Gaussian
-    dephasing) is partly undone by the flip, as by a spin echo. Equal outcomes herald psi+, unequal ones psi-. Ideal limit: probability eta**2 / 2, fidelity (1 + V)/2.
+    dephasing) is partly undone by the flip, as by a spin echo. Equal outcomes herald psi+, unequal ones psi-.
+    Ideal limit: probability eta**2 / 2, fidelity (1 + V)/2.
     S. D. Barrett, P. Kok, Phys. Rev. A 71, 060310(R) (2005).
 
     An optical phase that stays the same over both rounds cancels; what is left is its change from the first round to the

@@ -67,7 +67,9 @@ def _lengths(link: Link, distances: NDArray[np.float64]) -> dict[str, NDArray[np
 
 
 def reach_km(link: Link | PairLink, rate_hz: float) -> float | None:
-    """The largest distance in km at which the link still makes ``rate_hz`` pairs a second; None if it never does.
+    """The largest distance in km at which the link still heralds ``rate_hz`` times a second; None if it never does.
+
+    Heralds count whatever the fidelity behind them; far out most are dark counts.
 
     The rate falls with distance until dark counts take over; the search is for the first distance at which it falls short,
     by halving, to 1e-9 of the distance. A link that never falls short reaches ``FARTHEST_KM``.
@@ -93,7 +95,8 @@ def repeaterless_bound_hz(link: Link, km: ArrayLike) -> NDArray[np.float64]:
 
     ``-log2(1 - eta)`` ebits per use of the fibre, eta its glass from end to end, times the uses a second (rounds included);
     infinite at no loss. S. Pirandola, R. Laurenza, C. Ottaviani, L. Banchi, Nat. Commun. 8, 15043 (2017), eq. (19).
-    A link whose photons meet half way sends each through half the loss, so at great distance it may pass this bound.
+    At great distance the heralds of a single click, whose photons cross half the way each, may outnumber it; a herald is not
+    an ebit.
     """
     lengths = _lengths(link, np.asarray(km, dtype=float))
     _, attempt_s, duty = rows_along(link, lengths)
