@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from qnkit.check._verdict import Verdict, chosen, graded
-from qnkit.compute.scaling import Comparison, crossing
+from qnkit.compute import Comparison, crossing
 from qnkit.model import refusal, replaced
 
 __all__ = ["ceiling", "fidelity", "pairs", "twice", "wait"]

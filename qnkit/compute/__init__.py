@@ -1,5 +1,6 @@
 """Many modules: what a job gains and loses when it is split over connected machines."""
 
-from .scaling import Comparison, Crossing, crossing
+from .crossing import SPREAD, Crossing, crossing
+from .scaling import Comparison
 
-__all__ = ["Comparison", "Crossing", "crossing"]
+__all__ = ["SPREAD", "Comparison", "Crossing", "crossing"]

@@ -95,7 +95,7 @@ class FirstScreen(Panel):
             [resolved(path, spec, model) for path, spec in _MORE.items()],
             question=QUESTION,
             sentence=say_crossing,
-            presets={"Oxford's whole gate": Comparison(other_error=OXFORD_REST), "IBM's growth": Comparison(growth=0.16)},
+            presets={"Oxford's whole gate": Comparison(other_error=OXFORD_REST), "IBM's first chips": Comparison(growth=0.16)},
             prediction=prediction,
             seed=0,
             size=(500, 396),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qnkit.compute.scaling import Comparison, Crossing, crossing
+from qnkit.compute import Comparison, Crossing, crossing
 from qnkit.views import theme
 
 if TYPE_CHECKING:
@@ -20,10 +20,13 @@ SMALLEST, LARGEST = 8.0, 1500.0
 
 LEFT_OUT = (
     "No error correction. With it, large jobs become possible on both sides; lab 14 and the capstone return to the question.",
-    "One kind of job: each qubit meets its neighbour once. Where everyone meets everyone, most gates cross a seam.",
+    "One kind of job: each qubit meets its neighbour once. Where everyone meets everyone, most gates cross a seam (and here each"
+    " such gate has a link of its own).",
     "Gate errors grow as a power of a module's size, drawn from ion traps with 2 and 25 ions: nobody has measured one technology"
     " up to hundreds. Engineers may beat it: Helios holds 98 ions and moves each pair to a small zone for its gate.",
-    "A remote gate here costs its pair and two local gates. Oxford's whole gate lost another 15 %, not to the link.",
+    "A remote gate here costs its pair and two local gates. Oxford's whole gate lost another 15 %, not to the link but to its own"
+    " local gates, measurements and moves.",
+    "Modules have no room set aside for the qubits that make pairs: with two a module the crossing moves up by some 5 %.",
     "The rate stays at 9.7 pairs a second while you drag. In a real link, better pairs usually come more slowly.",
     "Errors are independent and never cancel; single-qubit gates and readout are free on both sides.",
 )
@@ -46,7 +49,7 @@ def found(model: Comparison) -> Crossing:
 def draw_chance(ax: Axes, model: Comparison, predicted: float | None = None) -> None:
     """Draw the chance of a right answer over the qubits that the job needs, for one module and for connected ones.
 
-    The crossing is a ring with a band of one standard error; ``predicted`` is where the learner expected it.
+    The crossing is a ring with the band that the errors of the inputs leave; ``predicted`` is where the learner expected it.
     """
     ink = theme.palette()
     qubits = np.geomspace(SMALLEST, LARGEST, 240)
@@ -97,14 +100,14 @@ def _name_lines(ax: Axes, giant: tuple[object, object], shared: tuple[object, ob
 def _mark(ax: Axes, where: Crossing) -> None:
     """The ring at the crossing, its band, and the line down to the axis."""
     colour, words = theme.COLOUR["delivered"], theme.LABEL["delivered"]
-    band = (max(where.qubits - where.standard_error, SMALLEST), where.qubits + where.standard_error)
-    if where.standard_error > 0:
+    band = (max(where.low, SMALLEST), min(where.high, LARGEST))
+    if where.high > where.low:
         ax.axvspan(*band, color=colour, alpha=0.16, linewidth=0)
     ax.plot([where.qubits] * 2, [0, 100 * where.chance], color=colour, linestyle=(0, (2, 3)), linewidth=1.2)
     ring: dict[str, Any] = {"marker": "o", "markersize": 10, "markerfacecolor": theme.palette().card, "markeredgecolor": colour}
     ax.plot([where.qubits], [100 * where.chance], zorder=5, markeredgewidth=2.6, linestyle="none", **ring)
     right = where.qubits < 300
-    at = (band[1] if right else band[0], 96.0)
+    at = (min(band[1], 400.0) if right else band[0], 96.0)
     text = "from here on, connect" if where.qubits > 2 * SMALLEST else "connect at every size"
     look: dict[str, Any] = {"ha": "left" if right else "right", "va": "center", "color": words, "weight": "bold"}
     ax.annotate(text, at, (5 if right else -5, 0), textcoords="offset points", **look)
@@ -114,6 +117,8 @@ def say_crossing(model: Comparison) -> str:
     """The sentence under the picture, as HTML: above which size connecting wins, how good both are there, and the wait."""
     where, many = found(model), number_word(model.modules)
     if where.never:
+        if where.low < where.qubits < float("inf"):
+            return f"With these links, connecting <b>never</b> wins where it matters: where {many} modules lead, all is lost."
         return f"With these links, connecting <b>never</b> wins: at no size do {many} modules do better than one giant machine."
     wait = f"the {many} wait {where.wait_s:.2g} s for their pairs"
     if where.always:

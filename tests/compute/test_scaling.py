@@ -2,12 +2,12 @@
 
 import itertools
 import math
-import re
 
 import numpy as np
 import pytest
 
-from qnkit.compute.scaling import SOURCES, SPREAD, Comparison, crossing
+from qnkit.compute import SPREAD
+from qnkit.compute.scaling import SOURCES, Comparison
 from qnkit.model import ParameterError, replaced
 
 
@@ -98,38 +98,6 @@ def test_qubits_made_match_making_them_until_they_work():
     assert abs(np.mean(made) - model.qubits_made(40, modules=2)) < 5 * np.std(made) / math.sqrt(len(made))
 
 
-def test_the_crossing_is_where_the_two_chances_meet():
-    model = Comparison()
-    found = crossing(model)
-    assert model.giant(found.qubits) == pytest.approx(float(model.connected(found.qubits)), rel=1e-9)
-    assert model.connected(found.qubits * 1.01) > model.giant(found.qubits * 1.01)
-    assert model.connected(found.qubits * 0.99) < model.giant(found.qubits * 0.99)
-    assert found.chance == pytest.approx(float(model.giant(found.qubits)))
-
-
-def test_the_error_of_the_crossing_matches_drawing_the_inputs():
-    # linear propagation against 400 draws of the inputs: their spread is known to 3.5 % (1/sqrt(800)), curvature adds some 10 %
-    model, rng = Comparison(), np.random.default_rng(5)
-    draws = []
-    for _ in range(400):
-        fields = {f: getattr(model, f) + s * rng.standard_normal() for f, s in SPREAD.items()}
-        fields["memory_s"] = max(fields["memory_s"], 1.0)
-        draws.append(math.log(crossing(Comparison(**fields), spread={}).qubits))
-    assert crossing(model).standard_error / crossing(model).qubits == pytest.approx(np.std(draws), rel=0.25)
-
-
-def test_the_error_is_the_quadrature_of_each_input_alone():
-    model = Comparison()
-    alone = [crossing(model, spread={f: s}).standard_error for f, s in SPREAD.items()]
-    assert crossing(model).standard_error == pytest.approx(math.hypot(*alone), rel=1e-9)
-    assert crossing(model, spread={}).standard_error == 0
-
-
-def test_better_links_never_move_the_crossing_up():
-    found = [crossing(Comparison(pair_fidelity=f), spread={}).qubits for f in np.linspace(0.6, 1.0, 25)]
-    assert np.all(np.diff(found) < 0)
-
-
 @pytest.mark.parametrize(
     ("field", "worse"),
     [("pair_fidelity", 0.9), ("memory_s", 1.0), ("pair_rate_hz", 1.0), ("other_error", 0.1), ("gate_error", 0.008)],
@@ -145,29 +113,6 @@ def test_chances_are_chances_and_fall_with_the_job(shape):
     for chance in (Comparison(shape=shape).giant(n), Comparison(shape=shape).connected(n)):
         assert np.all((chance >= 0) & (chance <= 1))
         assert np.all(np.diff(chance) <= 0)
-
-
-def test_the_crossing_does_not_depend_on_how_often_the_job_is_repeated():
-    # a job of r independent rounds has both chances to the power r: they meet at the same size
-    model = Comparison()
-    here = crossing(model).qubits
-    for rounds in (2, 7):
-        assert model.giant(here) ** rounds == pytest.approx(float(model.connected(here)) ** rounds, rel=1e-8)
-
-
-def test_perfect_links_always_win():
-    found = crossing(Comparison(pair_fidelity=1.0, memory_s=None))
-    assert found.always
-    assert found.qubits == 12
-
-
-@pytest.mark.parametrize("dead", [{"pair_fidelity": 0.5}, {"pair_fidelity": 0.25}, {"other_error": 1.0}])
-def test_dead_links_never_win(dead):
-    assert crossing(Comparison(**dead)).never
-
-
-def test_modules_that_do_not_suffer_from_size_need_no_links():
-    assert crossing(Comparison(growth=0.0, pair_fidelity=1.0, memory_s=None)).never
 
 
 def test_perfect_gates_make_both_perfect_but_for_the_pairs():
@@ -195,11 +140,14 @@ IBM_CHIPS = {
 }
 """Mean error of the two-qubit gates of IBM's Falcon, Hummingbird and first Eagle chips, by size.
 
+A selection: first revisions only. With eight later Eagles (0.010 to 0.015) and one at 0.036 the power is 0.10 +- 0.05; by the
+median of each chip it does not differ from 0. Generations, years and kinds of gate are mixed in all of these.
+
 From the calibration snapshots of the fake backends in qiskit-ibm-runtime 0.51.0; pairs marked as broken (error 1) left out.
 """
 
 
-def test_the_growth_on_superconducting_chips_is_what_the_lab_says():
+def test_the_growth_on_ibms_first_chips_is_the_upper_one_that_the_lab_names():
     points = [(math.log(size), math.log(error)) for size, errors in IBM_CHIPS.items() for error in errors]
     (slope, _), covariance = np.polyfit(*zip(*points, strict=True), 1, cov=True)
     assert len(points) == 22
@@ -234,16 +182,3 @@ def test_bad_values_are_refused_in_words(bad, message):
 def test_a_job_too_small_to_share_is_refused_in_words(call, n):
     with pytest.raises(ParameterError, match=r"Comparison.qubits = .*: a job here needs a finite number of qubits, at least"):
         getattr(Comparison(), call)(n)
-
-
-@pytest.mark.parametrize(
-    ("model", "words"),
-    [
-        (Comparison(), r"above \d+ ± \d+ qubits"),
-        (Comparison(pair_fidelity=0.5), "never"),
-        (Comparison(pair_fidelity=1.0, memory_s=None), "at every size"),
-    ],
-)
-def test_a_crossing_says_itself_in_words(model, words):
-    assert re.fullmatch(words, str(crossing(model)))
-    assert str(crossing(model)) in crossing(model)._repr_html_()

@@ -38,7 +38,7 @@ def test_better_links_lower_the_number_in_the_sentence(screen):
     said = []
     for fidelity in (0.88, 0.92, 0.969, 0.999):
         screen.dial.value = fidelity
-        said.append(int(screen.sentence_text.split("above ")[1].split(" ±")[0]))
+        said.append(int(screen.sentence_text.split("above ")[1].split(" qubits")[0]))
     assert said == sorted(said, reverse=True)
     assert said[-1] == round(crossing(Comparison(pair_fidelity=0.999)).qubits)
 

@@ -31,14 +31,14 @@ def test_the_curves_are_the_models_chances():
 
 
 @pytest.mark.parametrize("fidelity", [0.88, 0.969, 0.999])
-def test_the_ring_stands_on_both_curves_and_the_band_is_one_standard_error(fidelity):
+def test_the_ring_stands_on_both_curves_inside_the_band_of_the_interval(fidelity):
     model = Comparison(pair_fidelity=fidelity)
     ax, where = _axes(model), crossing(model)
     (ring,) = [line for line in ax.lines if line.get_marker() == "o"]
     assert ring.get_xdata()[0] == pytest.approx(where.qubits)
     assert ring.get_ydata()[0] == pytest.approx(100 * where.chance)
     band = ax.patches[0].get_extents().transformed(ax.transData.inverted())
-    assert band.width == pytest.approx(2 * where.standard_error, rel=1e-3)
+    assert (band.x0, band.x1) == pytest.approx((where.low, where.high), rel=1e-3)
 
 
 def test_where_connecting_never_wins_there_is_no_ring():
@@ -69,7 +69,7 @@ def test_both_lines_are_named_and_the_axes_have_units(colours):
 
 def test_the_sentence_says_the_number_with_its_error():
     where = crossing(Comparison())
-    assert f"above {where.qubits:.0f} ± {where.standard_error:.0f} qubits" in _plain(say_crossing(Comparison()))
+    assert f"above {where.qubits:.0f} qubits ({where.low:.0f} to {where.high:.0f})" in _plain(say_crossing(Comparison()))
     assert "the six wait 0.24 s" in say_crossing(Comparison())
 
 
