@@ -6,6 +6,8 @@ Each command is a small module that is imported when it is called.
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Sequence
 
@@ -57,5 +59,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     return _doctor.run()
 
 
+def safely(argv: Sequence[str] | None = None) -> int:
+    """The exit code of one command, whatever the terminal: signs that it lacks become ?, a closed or full one ends in a word."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        code = main(argv)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(f"qnkit: {error.strerror or error}; nothing else was done.", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(safely())

@@ -62,7 +62,7 @@ def _new_file(path: Path, content: bytes) -> bool:
     try:
         with file:
             file.write(content)
-    except OSError:
+    except BaseException:
         path.unlink(missing_ok=True)
         raise
     return True
@@ -107,6 +107,26 @@ def _without_news(folder: str) -> None:
     layer.write_text(json.dumps(_QUIET_NEWS), encoding="utf-8")
     before = os.environ.get("JUPYTER_CONFIG_PATH")
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join([folder, *([before] if before else [])])
+
+
+def _with_a_home(folder: str) -> None:
+    """Where Jupyter may not write into the user's own folders, let it write into one of ours for this start."""
+    from jupyter_core import paths
+
+    homes = {
+        "JUPYTER_RUNTIME_DIR": paths.jupyter_runtime_dir(),
+        "JUPYTER_DATA_DIR": paths.jupyter_data_dir(),
+        "JUPYTER_CONFIG_DIR": paths.jupyter_config_dir(),
+        "IPYTHONDIR": os.environ.get("IPYTHONDIR", str(Path.home() / ".ipython")),
+    }
+    for name, home in homes.items():
+        try:
+            os.makedirs(home, exist_ok=True)
+            with tempfile.TemporaryFile(dir=home):
+                pass
+        except OSError:
+            print(f"{home} cannot be written; JupyterLab's settings are kept for this start only.")
+            os.environ[name] = os.path.join(folder, name.lower())
 
 
 def _warming() -> subprocess.Popen[bytes]:
@@ -155,6 +175,7 @@ def run(*, port: int | None, browser: bool, serve: Callable[[Sequence[str]], Non
     print(f"The labs are in {folder}. Ctrl-C in this window ends JupyterLab.", flush=True)
     with tempfile.TemporaryDirectory(prefix="qnkit-") as settings:
         _without_news(settings)
+        _with_a_home(settings)
         warming = _warming()
         try:
             serve(arguments(folder, chosen, browser=browser))

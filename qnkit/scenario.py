@@ -76,10 +76,14 @@ def load(path: str | Path) -> Model:
     """The model in a scenario file (``.json`` or ``.toml``); ParameterError says file, place and what to do."""
     path = Path(path)
     try:
+        if path.exists() and not path.is_file():
+            raise ParameterError(f"{path}: it is not a file; give the name of a scenario file.")
         size = path.stat().st_size
         text = path.read_text(encoding="utf-8-sig") if size <= MAX_BYTES else ""  # some editors put a byte-order mark first
     except UnicodeDecodeError:
         raise ParameterError(f"{path}: it is not a text file in UTF-8.") from None
+    except ParameterError:
+        raise
     except (OSError, ValueError) as error:
         raise _unusable(path, "read", error, "check the name and the folder") from None
     if size > MAX_BYTES:
@@ -100,7 +104,12 @@ def save(model: Model, path: str | Path) -> Path:
         raise ParameterError(f"{path}: a scenario is written as JSON; end its name in .json.")
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+            try:
+                file.write(text)
+                file.flush()
+            except OSError:
+                path.unlink(missing_ok=True)  # no half-written scenario stays behind
+                raise
     except FileExistsError:
         raise ParameterError(f"{path}: a file of that name exists and is kept; choose another name.") from None
     except (OSError, ValueError) as error:

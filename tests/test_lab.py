@@ -200,3 +200,13 @@ def test_an_installation_without_its_labs_is_one_clear_line(
     monkeypatch.setattr(_lab, "notebooks", lambda: (source, False))
     assert _lab.run(port=None, browser=False, serve=lambda options: pytest.fail("nothing is to be served")) == 2
     assert "install qnkit again" in capsys.readouterr().err
+
+
+def test_a_home_that_cannot_be_written_is_replaced_for_one_start(tmp_path, monkeypatch, capsys):
+    blocked = tmp_path / "a-file"
+    blocked.write_text("a file where a folder would have to be, which stops root too")
+    for name in ("JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR", "IPYTHONDIR"):
+        monkeypatch.setenv(name, str(blocked / name.lower()))
+    _lab._with_a_home(str(tmp_path))
+    assert os.environ["JUPYTER_RUNTIME_DIR"] == str(tmp_path / "jupyter_runtime_dir")
+    assert capsys.readouterr().out.count("cannot be written") == 4

@@ -1,5 +1,6 @@
 """The command line: what each command is given, and the codes it ends with."""
 
+import os
 import subprocess
 import sys
 
@@ -56,3 +57,20 @@ def test_help_loads_nothing_heavy() -> None:
     heavy = {"numpy", "numba", "pydantic", "matplotlib"}
     code = f"import sys, qnkit.__main__ as m; m.parser(); print(sorted({heavy} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_signs_that_the_terminal_lacks_do_not_stop_a_command(encoding):
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    command = [sys.executable, "-m", "qnkit", "reproduce"]
+    done = subprocess.run(command, capture_output=True, env=environment)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes of a shell")
+@pytest.mark.parametrize("tail", ["| true", "> /dev/full"])
+def test_a_reader_that_leaves_or_a_full_disk_ends_without_a_traceback(tail):
+    if "full" in tail and not os.path.exists("/dev/full"):
+        pytest.skip("no /dev/full here")
+    done = subprocess.run(f'"{sys.executable}" -m qnkit reproduce --json {tail}', shell=True, capture_output=True, text=True)
+    assert "Traceback" not in done.stderr

@@ -1,6 +1,7 @@
 """Scenario files: what is saved comes back, what is broken is refused in words, and nothing is overwritten."""
 
 import json
+import os
 import sys
 
 import pytest
@@ -147,7 +148,7 @@ def test_a_missing_file_a_folder_and_an_impossible_name_are_refused(tmp_path):
     assert message(lambda: load(tmp_path / "none.json")) == (
         f"{tmp_path / 'none.json'}: it cannot be read (No such file or directory); check the name and the folder."
     )
-    assert f"{tmp_path}: it cannot be read (" in message(lambda: load(tmp_path))
+    assert f"{tmp_path}: it is not a file; " in message(lambda: load(tmp_path))
     assert "cannot be read" in message(lambda: load("a\0b.json"))
 
 
@@ -192,3 +193,10 @@ def test_a_name_that_promises_another_format_is_refused(tmp_path):
         f"{tmp_path / 'f.toml'}: a scenario is written as JSON; end its name in .json."
     )
     assert not (tmp_path / "f.toml").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_named_pipe_is_refused_and_never_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.json")
+    with pytest.raises(ParameterError, match="it is not a file"):
+        load(tmp_path / "pipe.json")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..model import replaced
+from ..model import quantity_at, replaced
 from .scaling import Comparison
 
 __all__ = ["SPREAD", "Crossing", "crossing"]
@@ -103,11 +103,13 @@ def crossing(model: Comparison, spread: dict[str, float] | None = None) -> Cross
         value = getattr(model, field)
         if value is None or error == 0:
             continue
-        moves = [math.log(_where(replaced(model, field, _inside(field, value + sign * error))) / here) for sign in (-1, 1)]
+        moves = [math.log(_where(replaced(model, field, _inside(model, field, value + sign * error))) / here) for sign in (-1, 1)]
         up, down = math.hypot(up, max(*moves, 0.0)), math.hypot(down, min(*moves, 0.0))
     return Crossing(here, here * math.exp(-down), here * math.exp(up), chance, wait)
 
 
-def _inside(field: str, value: float) -> float:
-    """The value, no further than the end of what its field allows."""
-    return min(value, 1.0) if field == "pair_fidelity" else max(value, 1e-12)
+def _inside(model: Comparison, field: str, value: float) -> float:
+    """The value, no further than the ends of what its field allows."""
+    domain = quantity_at(model, field)
+    low = domain.low if domain.low is not None and not domain.low_open else 1e-12
+    return max(min(value, domain.high if domain.high is not None else value), low)

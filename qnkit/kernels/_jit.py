@@ -7,6 +7,7 @@ numba alone does not notice.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 from collections.abc import Callable
@@ -55,10 +56,27 @@ class Kernel(Generic[P, R]):
 
 
 def _stamp(dispatcher: Any, folder: Path) -> None:
-    """Mark the cache entries of a dispatcher with the hash of all sources beside it."""
-    cache_file = getattr(getattr(dispatcher, "_cache", None), "_cache_file", None)
+    """Mark the cache entries of a dispatcher with the hash of all sources beside it; make a damaged cache a mere miss."""
+    cache: Any = getattr(dispatcher, "_cache", None)
+    cache_file = getattr(cache, "_cache_file", None)
     if cache_file is not None:
         cache_file._source_stamp = source_hash(folder)
+        cache.load_overload = _forgiving(cache, cache.load_overload)
+        cache.save_overload = _forgiving(cache, cache.save_overload)
+
+
+def _forgiving(cache: Any, step: Callable[..., Any]) -> Callable[..., Any]:
+    """The step of a cache, None where its files are damaged or the disk is full; a damaged index is begun anew."""
+
+    def tried(*args: Any) -> Any:
+        try:
+            return step(*args)
+        except Exception:  # unpickling a damaged file may raise anything
+            with contextlib.suppress(Exception):
+                cache.flush()
+            return None
+
+    return tried
 
 
 def jit(function: Callable[P, R]) -> Kernel[P, R]:

@@ -53,9 +53,15 @@ class Actions:
             layout={"width": "100%"},
         )
         self.entry.add_class("qnkit-named")
-        self.entry.observe(lambda change: self.load_scenario(change["new"]) if change["new"] else None, "value")
+        self.entry.observe(lambda change: self._entered(change["new"]), "value")
         self.note = ipywidgets.HTML()
         self.drawer = ipywidgets.VBox([self.listing, self.entry, self.note], layout={"display": "none"}).add_class("qnkit-drawer")
+
+    def _entered(self, text: str) -> None:
+        """Load what was entered, and empty the line: the same name can be entered again when its file was mended."""
+        if text:
+            self.load_scenario(text)
+            self.entry.value = ""
 
     def _toggle(self, what: str) -> None:
         """Open the drawer on one thing, or close it."""

@@ -7,6 +7,7 @@ Unit and label come from the field's own declaration; the ends are the lab's (te
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -121,7 +122,11 @@ class Resolved:
 
     def typed(self, text: str) -> Any:
         """The value that a text means; ParameterError for a text that is no number."""
-        plain = text.replace(",", "").replace("\N{MINUS SIGN}", "-").removesuffix(self.unit).strip()
+        plain = text.replace("\N{MINUS SIGN}", "-").removesuffix(self.unit).strip()
+        if "," in plain:
+            if not _THOUSANDS.fullmatch(plain):
+                raise ParameterError(f"{self.label} = {text.strip()!r}: write a decimal point, not a comma.")
+            plain = plain.replace(",", "")
         if self.quantity.optional and plain.lower() in {"", "none", "no limit"}:
             return None
         try:
@@ -131,6 +136,10 @@ class Resolved:
                 f"{self.label} = {text.strip()!r}: must be a number{' in ' + self.unit if self.unit else ''}."
             ) from None
         return int(number) if self.whole and number.is_integer() else number
+
+
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+"""A number with commas between its thousands."""
 
 
 def shown(value: Any) -> str:

@@ -13,6 +13,7 @@ import ipywidgets
 import numpy as np
 
 from qnkit.compute.scaling import Comparison
+from qnkit.model import ParameterError
 from qnkit.network.living import Trace, cutoff_s, live, six_modules
 from qnkit.views import theme
 from qnkit.views.controls import resolved
@@ -85,6 +86,7 @@ class FirstScreen(Panel):
         words = {"label": "How good are the links?", "reading": "fidelity of a pair"}
         self.dial = Dial(low=ends[0], high=ends[1], value=min(max(value, ends[0]), ends[1]), marks=marks, **words)
         self.living = Living(slowed=10.0)
+        self._following = False
         self.living.show(*network_of(model))
         asked = [ipywidgets.HTML(f"<p>{ASK}</p>"), prediction.widget] if prediction is not None else []
         self.ask = ipywidgets.VBox(asked).add_class("qnkit-first-ask")
@@ -145,17 +147,26 @@ class FirstScreen(Panel):
         self.screen.picture.layout.display = "" if self._seen else "none"
 
     def _dialled(self, change: Any) -> None:
-        if getattr(self.model, "pair_fidelity", None) != change["new"]:
+        if not self._following and getattr(self.model, "pair_fidelity", None) != change["new"]:
             self._moved(self.rows[0], change["new"])
 
     def take(self, model: Any, *, seed: int | None = None) -> bool:
         """Show another model with one redraw: curves, sentence, dial and network together."""
         before, was = self.model, self.seed
+        try:
+            network = network_of(model, was if seed is None else seed) if model != before or seed not in (None, was) else None
+        except ParameterError as error:
+            self._say(str(error))
+            return False
         if not super().take(model, seed=seed):
             return False
-        if model != before or self.seed != was:
-            self.living.show(*network_of(model, self.seed))
-        self.dial.value = min(max(float(model.pair_fidelity), self.dial.low), self.dial.high)
+        if network is not None:
+            self.living.show(*network)
+        self._following = True  # the dial shows the end of its range for a value beyond it, and leaves the model alone
+        try:
+            self.dial.value = min(max(float(model.pair_fidelity), self.dial.low), self.dial.high)
+        finally:
+            self._following = False
         return True
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:

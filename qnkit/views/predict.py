@@ -33,7 +33,7 @@ def _set_aside(path: Path) -> str:
 
 def _read(path: Path) -> dict[str, Any]:
     """What a predictions file holds, by name; ValueError where it is not one of ours or of a later version."""
-    data = json.loads(path.read_text(encoding="utf-8"))
+    data = json.loads(path.read_text(encoding="utf-8") if path.is_file() or not path.exists() else "")
     if not isinstance(data, dict) or data.get("version") != _VERSION or not isinstance(data.get("predictions"), dict):
         raise ValueError("not a predictions file of this version")
     return dict(data["predictions"])
@@ -48,7 +48,7 @@ def kept(folder: Path | None = None) -> tuple[dict[str, Any], str]:
         return {}, ""
     except OSError as error:
         return {}, f"{path} cannot be read ({error.strerror}); predictions count until the kernel restarts."
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     try:
         return {}, _set_aside(path)

@@ -135,6 +135,8 @@ def rc(colours: Palette | None = None, sizes: Sizes = NORMAL) -> dict[str, Any]:
 
     order = ("swapped", "lost", "fresh", "delivered", "waiting", "published")
     return {
+        "text.usetex": False,
+        "path.sketch": None,
         "font.family": list(_family()),
         "font.size": sizes.text,
         "axes.labelsize": sizes.text,

@@ -106,3 +106,8 @@ def test_modules_that_do_not_suffer_from_size_need_no_links():
 def test_a_crossing_says_itself_in_words(model, words):
     assert re.fullmatch(words, str(crossing(model)))
     assert str(crossing(model)) in crossing(model)._repr_html_()
+
+
+@pytest.mark.parametrize("growth", [2.98, 3.0])
+def test_an_input_at_the_end_of_its_domain_is_no_error(growth):
+    assert crossing(Comparison(growth=growth)).qubits < 46

@@ -51,6 +51,20 @@ def test_an_edit_to_a_helper_in_another_file_changes_the_answer(tmp_path):
     assert run(REPORT, tmp_path, NUMBA_CACHE_DIR=cache) == "11.0 0 1"
 
 
+@pytest.mark.parametrize("damage", [b"", b"\x80\x05not a pickle", None], ids=["emptied", "garbled", "half"])
+@pytest.mark.parametrize("suffix", ["nbi", "nbc"])
+def test_a_damaged_cache_is_a_miss_and_heals(tmp_path, suffix, damage):
+    write_package(tmp_path, added=1)
+    cache = tmp_path / "cache"
+    run(REPORT, tmp_path, NUMBA_CACHE_DIR=cache)
+    files = list(cache.rglob(f"*.{suffix}"))
+    assert files
+    for file in files:
+        file.write_bytes(damage if damage is not None else file.read_bytes()[:40])
+    assert run(REPORT, tmp_path, NUMBA_CACHE_DIR=cache).split()[0] == "3.0"
+    assert run(REPORT, tmp_path, NUMBA_CACHE_DIR=cache) == "3.0 1 0", "the cache works again after one run"
+
+
 def test_kernels_work_without_a_cache_where_no_folder_can_be_written(tmp_path):
     write_package(tmp_path, added=1)
     blocked = tmp_path / "a-file"

@@ -141,3 +141,14 @@ def test_values_are_shown_short(value, text):
 def test_what_makes_no_control_is_refused_in_words(key, spec, message):
     with pytest.raises(ParameterError, match=message):
         of(key, spec)
+
+
+@pytest.mark.parametrize("text", ["3,5", "0,5", "1.000,5", "12,34", ",5"])
+def test_a_decimal_comma_is_refused_in_words_and_never_read_as_thousands(text):
+    with pytest.raises(ParameterError, match="write a decimal point, not a comma"):
+        of("left.length_km", (1, 200)).typed(text)
+
+
+@pytest.mark.parametrize(("text", "value"), [("1,000", 1000.0), ("12,345.5", 12345.5), ("3.5", 3.5)])
+def test_commas_between_thousands_are_read(text, value):
+    assert of("left.length_km", (1, 200)).typed(text) == value

@@ -120,3 +120,16 @@ def test_the_text_form_is_stable(screen):
     screen.dial.value = 0.9
     assert screen._repr_mimebundle_()["text/plain"] == text
     assert "One giant machine, or many connected ones?" in text
+
+
+def test_a_fidelity_beyond_the_dial_stays_as_it_was_typed(screen):
+    screen.set("fidelity of a pair", 0.7) if "fidelity of a pair" in screen.controls else screen.set("pair_fidelity", 0.7)
+    assert screen.model.pair_fidelity == 0.7
+    assert screen.dial.value == screen.dial.low
+
+
+def test_a_rate_that_the_network_cannot_show_is_refused_in_words(screen):
+    before = screen.model
+    screen.set("pair_rate_hz", 1001.0)
+    assert "six_modules.pair_rate_hz" in screen.error_text or "pair_rate_hz" in screen.error_text
+    assert screen.model == before
