@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from qnkit.views.predict import keep, kept, predict
+from qnkit.views.predict import predict
+from qnkit.views.remembered import keep, kept
 
 ASK = ("reach", "How far?", 1, 1000, "km")
 
