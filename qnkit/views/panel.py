@@ -170,6 +170,8 @@ class Panel(PanelText, ipywidgets.VBox):  # type: ignore[misc]
     def reset(self) -> None:
         """Go back to the model, seed and picture of the start."""
         self.stage.keep(None)
+        if self.canvas is not None:
+            self.canvas.restyle()  # room that an extreme value needed for its labels is given back
         self.take(self.first_model, seed=self.first_seed)
 
     @alone

@@ -33,7 +33,9 @@ def say_link(link: Link, rng: np.random.Generator) -> str:
     like = like_time(every)
     wait = f"One every {lasting(every)}" + (f", {like}" if like else "")
     note = f"<small>{wait}. ± is one standard error of {HERALDS:,} sampled heralds.</small>"
-    return f"This link makes {_often(seen)}, each with fidelity <b>{pairs.fidelity:.3f}</b>. <br>{note}"
+    alive = pairs.state is not None and pairs.state.negativity() > 1e-9
+    worth = "" if alive else ": <b>no longer entangled</b>"
+    return f"This link makes {_often(seen)}, each with fidelity <b>{pairs.fidelity:.3f}</b>{worth}. <br>{note}"
 
 
 def say_pair_link(link: PairLink) -> str:

@@ -44,3 +44,10 @@ def test_dead_links_say_so():
 
 def test_pair_link_is_counted_as_the_paper_counts():
     assert "delivers 200,000 pairs a second, counts 122,000, each with fidelity 0.953" in plain(say_pair_link(gothamq.link()))
+
+
+def test_a_pair_that_is_no_longer_entangled_is_called_so():
+    noisy = replaced(replaced(Link(), "left.fiber.length_km", 300.0), "right.fiber.length_km", 300.0)
+    assert noisy.pairs().state.negativity() < 1e-9
+    assert "no longer entangled" in say_link(noisy, np.random.default_rng(0))
+    assert "no longer entangled" not in say_link(Link(), np.random.default_rng(0))
