@@ -54,6 +54,7 @@ LABS: tuple[Lab, ...] = (
 """The ladder of labs, 00 to the capstone."""
 
 _INK = "var(--jp-ui-font-color1,currentColor)"
+_LINK = "var(--jp-content-link-color,#0072B2)"
 _QUIET = "var(--jp-ui-font-color2,currentColor)"
 _PLATE = "var(--jp-layout-color2,rgba(128,128,128,.15))"
 _LIT = "#0072B2"
@@ -81,8 +82,9 @@ def _linked(lab: Lab, text: str, style: str = "") -> str:
     """The lab's text as a link where the lab is there, else plain text that says it is still to come."""
     title = f"lab {lab.number:02d}: {lab.name}"
     if lab.file:
-        return f'<a href="{lab.file}" title="{html.escape(title)}" style="color:{_QUIET};{style}">{html.escape(text)}</a>'
-    return f'<span title="{html.escape(title)} (not there yet)" style="opacity:.75;{style}">{html.escape(text)}</span>'
+        look = f"color:{_LINK};font-weight:600;{style}"
+        return f'<a href="{lab.file}" title="{html.escape(title)}" style="{look}">{html.escape(text)}</a>'
+    return f'<span title="{html.escape(title)} (not there yet)" style="opacity:.7;{style}">{html.escape(text)}</span>'
 
 
 def _chosen(lab: int | None, layer: str | None) -> tuple[Lab | None, str | None]:
