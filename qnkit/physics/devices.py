@@ -88,7 +88,7 @@ class Clock(Model):
 
     preparation_us: float = quantity(10.0, "preparation of one attempt", unit="µs", above=0)
     duty_cycle: float = quantity(1.0, "share of time spent on attempts", above=0, at_most=1)
-    waits_for_herald: bool = quantity(True, "waits for the herald before the next attempt")
+    waits_for_herald: bool = quantity(True, "waits for the herald before the next attempt (if not: needs spare memories)")
 
     def attempt_s(self, herald_s: float) -> float:
         """The time of one attempt in s; ``herald_s`` is from emission until the herald is back at both stations."""
