@@ -27,7 +27,8 @@ _LAYERS = ("physics", "network", "compute")
 
 def to_text(model: Model) -> str:
     """The scenario of a model as JSON text."""
-    kind = f"{type(model).__module__.split('.')[1]}.{type(model).__name__}"
+    layer = type(model).__module__.split(".")[1:2] or ["own"]  # a model of a notebook's own can be written, not loaded
+    kind = f"{layer[0]}.{type(model).__name__}"
     parameters = model.model_dump(mode="json")
     return json.dumps({"qnkit_scenario": FORMAT, "kind": kind, "parameters": parameters}, indent=1) + "\n"
 

@@ -30,12 +30,12 @@ class Actions:
         self.panel = panel
         self._quiet = False
         self._open = ""
-        self.reset = _button("reset", "Go back to the start", panel.reset)
-        self.keep = _button("keep", "Keep this curve, faint, to compare with; again lets it go", panel.keep)
-        self.sample = _button("new sample", "Draw again with other random numbers", panel.new_sample)
-        self.code = _button("code", "Show the code that makes this picture", lambda: self._toggle("code"))
-        self.save = _button("save", "Save picture, table and scenario into this folder", self.save_all)
-        self.load = _button("load", "Load a scenario file", lambda: self._toggle("load"))
+        self.reset = self._button("reset", "Go back to the start", panel.reset)
+        self.keep = self._button("keep", "Keep this curve, faint, to compare with; again lets it go", panel.keep)
+        self.sample = self._button("new sample", "Draw again with other random numbers", panel.new_sample)
+        self.code = self._button("code", "Show the code that makes this picture", lambda: self._toggle("code"))
+        self.save = self._button("save", "Save picture, table and scenario into this folder", self.save_all)
+        self.load = self._button("load", "Load a scenario file", lambda: self._toggle("load"))
         self.presets = ipywidgets.Dropdown(options=[_PRESETS, *panel.presets], tooltip="Go to a known setting")
         self.presets.observe(self._chosen, "value")
         self.presets.add_class("qnkit-named")
@@ -56,6 +56,20 @@ class Actions:
         self.entry.observe(lambda change: self._entered(change["new"]), "value")
         self.note = ipywidgets.HTML()
         self.drawer = ipywidgets.VBox([self.listing, self.entry, self.note], layout={"display": "none"}).add_class("qnkit-drawer")
+
+    def _button(self, words: str, tip: str, act: Any) -> Any:
+        """A button; what goes wrong when it is pressed is said in the panel."""
+        made = ipywidgets.Button(description=words, tooltip=tip)
+
+        def pressed(_: Any) -> None:
+            try:
+                act()
+            except Exception as error:  # a model or a lab's own function may raise anything
+                self.panel.error_text = str(error) or type(error).__name__
+                self.say(self.panel.error_text, alert=True)
+
+        made.on_click(pressed)
+        return made
 
     def _entered(self, text: str) -> None:
         """Load what was entered, and empty the line: the same name can be entered again when its file was mended."""
@@ -135,12 +149,6 @@ class Actions:
             return
         if panel.take(model):
             self.say("loaded")
-
-
-def _button(words: str, tip: str, act: Any) -> Any:
-    made = ipywidgets.Button(description=words, tooltip=tip)
-    made.on_click(lambda _: act())
-    return made
 
 
 def _takes_rng(function: Any) -> bool:

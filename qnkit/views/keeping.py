@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import PathCollection
+from matplotlib.collections import PathCollection, PolyCollection
 from matplotlib.container import BarContainer
 
 from qnkit import scenario
@@ -52,6 +52,10 @@ def _series(ax: Axes) -> list[tuple[str, Any]]:
                 continue
             points: Any = artist.get_xydata() if kind == "line" else artist.get_offsets()  # type: ignore[attr-defined]
             found.append((f"{kind} {number}" if label.startswith("_") else label, np.asarray(points, float)))
+    for number, drawn in enumerate((c for c in ax.collections if isinstance(c, PolyCollection)), 1):
+        boxes = [path.get_extents() for path in drawn.get_paths() if len(path) == 5]  # four corners: bars drawn as one artist
+        if boxes and drawn.get_label() != "_kept":
+            found.append((f"boxes {number}", [(b.width, (b.y0 + b.y1) / 2) for b in boxes]))
     for number, bars in enumerate((c for c in ax.containers if isinstance(c, BarContainer)), 1):
         lying = bars.orientation == "horizontal"
         boxes = [patch.get_bbox() for patch in bars.patches]

@@ -136,3 +136,17 @@ def test_a_broken_scenario_is_one_clear_line_and_changes_nothing(fibre, text):
     assert fibre.error_text
     assert "\n" not in fibre.error_text
     assert "role='alert'" in fibre.actions.note.value
+
+
+def test_a_button_that_fails_says_so_in_the_panel(monkeypatch):
+    panel = explore(toy.draw_bars, toy.Toy(), {"rate_hz": (1, 100)})
+    monkeypatch.setattr(panel.actions, "save_all", lambda: 1 / 0)
+    failing = panel.actions._button("fails", "", lambda: panel.actions.save_all())
+    failing.click()
+    assert "division by zero" in panel.error_text
+
+
+def test_a_model_of_a_notebooks_own_can_be_saved(tmp_path, monkeypatch):
+    own = type("Own", (toy.Toy,), {"__module__": "__main__"})
+    panel = explore(toy.draw_bars, own(), {"rate_hz": (1, 100)})
+    assert len(panel.actions.save_all(tmp_path)) >= 3

@@ -7,9 +7,10 @@ import pytest
 
 from qnkit import scenario
 from qnkit.model import ParameterError
-from qnkit.physics import Fiber, Memory
+from qnkit.physics import Fiber, Link, Memory
 from qnkit.views import keeping
 from qnkit.views.canvas import Canvas
+from qnkit.views.links import draw_ledger, draw_link_rate
 from tests.views import toy
 
 
@@ -63,3 +64,15 @@ def test_a_scenario_comes_back_from_file_and_from_paste(tmp_path):
 def test_what_is_no_scenario_for_this_panel_is_refused_in_words(text, message):
     with pytest.raises(ParameterError, match=message):
         keeping.found(text, Fiber())
+
+
+def test_every_picture_of_a_links_panel_leaves_rows_in_the_table():
+    canvas = Canvas((1.0, 1.0), scale=1.0)
+    link = Link()
+    canvas.draw([lambda ax: draw_link_rate(ax, link), lambda ax: draw_ledger(ax, link)])
+    text = keeping.table(link, {"rate": canvas.cells[0].axes, "ledger": canvas.cells[1].axes})
+    rows = list(csv.reader(io.StringIO(text)))
+    assert any(row[0] == "rate" for row in rows)
+    widths = [float(row[2]) for row in rows if row[:2] == ["ledger", "boxes 2"]]
+    assert widths[0] == 1.0
+    assert widths[-1] == pytest.approx(link.pairs().fidelity, rel=1e-9)
