@@ -140,8 +140,9 @@ IBM_CHIPS = {
 }
 """Mean error of the two-qubit gates of IBM's Falcon, Hummingbird and first Eagle chips, by size.
 
-A selection: all Falcons and Hummingbirds, of the Eagles only the first. With eight later Eagles (0.010 to 0.015) and one at 0.036 the power is 0.10 +- 0.05; by the
-median of each chip it does not differ from 0. Generations, years and kinds of gate are mixed in all of these.
+A selection: all Falcons and Hummingbirds, of the Eagles only the first. With eight later Eagles (0.010 to 0.015) and one at
+0.036 the power is 0.10 +- 0.05; by the median of each chip it does not differ from 0. Generations, years and kinds of gate
+are mixed in all of these.
 
 From the calibration snapshots of the fake backends in qiskit-ibm-runtime 0.51.0; pairs marked as broken (error 1) left out.
 """
