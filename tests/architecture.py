@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-ORDER = ("kernels", "physics", "network", "compute", "systems", "check", "views")
+ORDER = ("kernels", "qubits", "physics", "network", "compute", "systems", "check", "views")
 """The layers, each of which may import those before it."""
 GROUND = {"constants", "quantity", "model", "scenario"}
 """What every layer may import (kernels import nothing of the package but each other)."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-LAYERS = {"physics", "network", "compute", "systems", "check", "sweep", "views"}
+LAYERS = {"qubits", "physics", "network", "compute", "systems", "check", "sweep", "views"}
 MAX_LINES = 15
 MAX_BYTES = 1_000_000
 _SCREEN = {"numba", "ipywidgets", "anywidget", "matplotlib"}

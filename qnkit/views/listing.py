@@ -14,7 +14,7 @@ from qnkit.views.drawing import View
 
 __all__ = ["call", "listing"]
 
-_LAYERS = ("physics", "network", "compute", "systems", "views")
+_LAYERS = ("qubits", "physics", "network", "compute", "systems", "views")
 
 
 def call(model: Model, indent: int = 0) -> str:

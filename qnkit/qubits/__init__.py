@@ -1,0 +1,13 @@
+"""States, noise and evolution of registers of qubits; this layer knows no device and no distance.
+
+Conventions, stated once and tested in ``tests/qubits/test_order.py``:
+
+- Qubit 0 is the leftmost tensor factor and the most significant bit of a basis index, as in QuTiP: the basis of two qubits
+  is 00, 01, 10, 11, and ``"01"`` means that qubit 1 is in state 1. (Qiskit counts from the right.)
+- The Bell states are in the order phi+, phi-, psi+, psi-: index 2 * (bit flip) + (phase flip).
+- The Pauli operators are in the order I, X, Y, Z. The Pauli vector of a density matrix of n qubits is the real vector
+  ``r[k] = Tr(rho P_k)``, where the base-4 digits of k name the operator on each qubit, qubit 0 first; ``r[0] = 1``.
+- The Pauli-transfer matrix of a channel E on k qubits is the real ``R[i, j] = Tr(P_i E(P_j)) / 2**k``.
+- The Choi matrix is ``sum_ij |i><j| (x) E(|i><j|)``, input first; its trace is 2**k.
+- Fidelity is F, not sqrt F. A rotation by an angle t is ``exp(-i t P / 2)``.
+"""
