@@ -1,4 +1,4 @@
-"""States, noise and evolution of registers of qubits; this layer knows no device and no distance.
+"""States, noise and evolution of small quantum systems; this layer knows no device and no distance.
 
 Conventions, stated once and tested in ``tests/qubits/test_order.py``:
 
@@ -10,4 +10,31 @@ Conventions, stated once and tested in ``tests/qubits/test_order.py``:
 - The Pauli-transfer matrix of a channel E on k qubits is the real ``R[i, j] = Tr(P_i E(P_j)) / 2**k``.
 - The Choi matrix is ``sum_ij |i><j| (x) E(|i><j|)``, input first; its trace is 2**k.
 - Fidelity is F, not sqrt F. A rotation by an angle t is ``exp(-i t P / 2)``.
+- Hamiltonians are in rad/s (hbar = 1), collapse operators in sqrt(1/s).
+
+Each name is fetched from its module when it is first used.
 """
+
+from importlib import import_module
+from typing import Any
+
+_HOMES = {
+    "Channel": "channel",
+    "Circuit": "circuit",
+    "DensityMatrix": "density_matrix",
+    "Ket": "ket",
+    "Lindblad": "lindblad",
+    "ReadoutError": "readout",
+}
+
+__all__ = list(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
