@@ -91,7 +91,9 @@ def pauli_operator(label: str) -> NDArray[np.complex128]:
     """
     digits = _digits(label, None)
     checked_room(16 * 4 ** len(digits), f"the matrix of a Pauli operator on {len(digits)} qubits")
-    out: NDArray[np.complex128] = functools.reduce(np.kron, PAULIS[digits])
+    out = np.ones((1, 1), dtype=complex)
+    for digit in digits:
+        out = np.kron(out, PAULIS[digit]).astype(complex, copy=False)
     return out
 
 

@@ -20,11 +20,11 @@ _GROUP = Path("/sys/fs/cgroup")
 
 def size_text(count: float) -> str:
     """A number of bytes as people read it, ``"34.4 GB"``, in powers of 1000."""
-    for unit in ("bytes", "kB", "MB", "GB", "TB", "PB"):
-        if count < 999.5 or unit == "PB":
-            return f"{count:.3g} {unit}"
-        count /= 1000
-    raise AssertionError("unreachable")
+    units = ("bytes", "kB", "MB", "GB", "TB", "PB")
+    power = 0
+    while count >= 999.5 and power < len(units) - 1:
+        count, power = count / 1000, power + 1
+    return f"{count:.3g} {units[power]}"
 
 
 def _number(path: Path) -> int | None:
@@ -90,4 +90,5 @@ def checked_room(bytes_needed: int, what: str) -> None:
         return
     free = free_bytes()
     if bytes_needed > free:
-        raise ParameterError(f"{what} needs {size_text(bytes_needed)} of memory and {size_text(free)} are free: take fewer qubits.")
+        needed = size_text(bytes_needed)
+        raise ParameterError(f"{what} needs {needed} of memory and {size_text(free)} are free: take fewer qubits.")

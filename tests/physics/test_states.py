@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from qnkit.model import ParameterError
 from qnkit.physics import BELL_ORDER, PairState
-from qnkit.physics.states import nearest_state
+from qnkit.qubits.checking import nearest_state
 from tests.oracles import random_density_matrix
 
 OXFORD_MAGNITUDES = np.array(

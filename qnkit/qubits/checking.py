@@ -1,0 +1,139 @@
+"""Checks of states: what keeps a matrix from being one, by how much, and the state nearest to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ..model import ParameterError
+from .pauli import qubits_of
+
+__all__ = ["ROUNDING", "checked_places", "checked_state", "fault", "nearest_state", "square"]
+
+Matrix = NDArray[np.complex128]
+
+ROUNDING = 1e-9
+"""A matrix may miss Hermiticity, trace 1 or positivity by this much and still count as a state."""
+
+
+def numbers(array: Any, owner: str, kind: Any, what: str) -> NDArray[Any]:
+    """A new array of what was given; ParameterError where that is no array of numbers."""
+    try:
+        return np.array(array, dtype=kind)
+    except (TypeError, ValueError):
+        raise ParameterError(f"{owner}: {type(array).__name__} {str(array)[:60]!r} is not a {what} of numbers.") from None
+
+
+def square(matrix: Any, owner: str, qubits: int | None = None) -> Matrix:
+    """A new complex array of the matrix that was given.
+
+    Parameters
+    ----------
+    owner : whom a refusal names
+    qubits : how many qubits it must have; None for any number from 1
+
+    Raises
+    ------
+    ParameterError
+        What is not a matrix of finite numbers of this shape.
+    """
+    given = numbers(matrix, owner, complex, "matrix")
+    found = qubits_of(given.shape[0], 2) if given.ndim == 2 and given.shape[0] == given.shape[1] else None
+    if found is None or (qubits is not None and found != qubits) or not np.isfinite(given).all():
+        side = "2**n x 2**n" if qubits is None else f"{2**qubits}x{2**qubits}"
+        raise ParameterError(f"{owner}: a matrix of shape {given.shape}: must be {side} with finite entries.")
+    return given
+
+
+def nearest_state(matrix: ArrayLike, owner: str = "nearest_state", qubits: int | None = None) -> Matrix:
+    """The state nearest to a matrix: its Hermitian part, divided by its trace, then the nearest in the Frobenius norm.
+
+    The eigenvectors stay; the eigenvalues become the nearest probabilities. Source: J. A. Smolin, J. M. Gambetta,
+    G. Smith, Phys. Rev. Lett. 108, 070502 (2012), the algorithm for their subproblem 1.
+
+    Raises
+    ------
+    ParameterError
+        Where the matrix is not 2**n x 2**n with finite entries, or its trace is not above 0.
+    """
+    given = square(matrix, owner, qubits)
+    hermitian = (given + given.conj().T) / 2
+    trace = float(np.trace(hermitian).real)
+    if not trace > 0:
+        raise ParameterError(f"{owner}: trace = {trace:g}: must be above 0 for a nearest state to mean something.")
+    values, vectors = np.linalg.eigh(hermitian / trace)
+    falling = values[::-1]
+    shifts = (1 - np.cumsum(falling)) / np.arange(1, len(values) + 1)
+    shift = shifts[np.flatnonzero(falling + shifts > 0)[-1]]
+    out: Matrix = (vectors * np.clip(values + shift, 0, None)) @ vectors.conj().T
+    return out
+
+
+def _positive(matrix: Matrix) -> bool:
+    """Whether a Hermitian matrix has no eigenvalue below -ROUNDING; much sooner known than the eigenvalues are."""
+    shifted = matrix.copy()
+    shifted.flat[:: len(matrix) + 1] += ROUNDING
+    try:
+        np.linalg.cholesky(shifted)
+    except np.linalg.LinAlgError:
+        return False
+    return True
+
+
+def fault(matrix: Matrix) -> str | None:
+    """What keeps a square matrix from being a state, and by how much; None if nothing does."""
+    skew = float(np.abs(matrix - matrix.conj().T).max())
+    if skew > ROUNDING:
+        return f"not Hermitian: it differs from its conjugate transpose by up to {skew:.2g}"
+    trace = float(np.trace(matrix).real)
+    if abs(trace - 1) > ROUNDING:
+        return f"trace = {trace:.9g}: must be 1, it is off by {trace - 1:.2g}"
+    if not _positive(matrix):
+        smallest = float(np.linalg.eigvalsh(matrix)[0])
+        if smallest < -ROUNDING:
+            return f"smallest eigenvalue = {smallest:.2g}: must be at least 0"
+    return None
+
+
+def checked_state(matrix: Any, owner: str, *, project: bool, qubits: int | None = None) -> tuple[Matrix, float | None]:
+    """A new array that is a state, and the Frobenius distance over which it was projected; None if it was not.
+
+    Parameters
+    ----------
+    owner : the class that a refusal names
+    project : for a rounded matrix, as papers print them: take the nearest state and do not refuse
+
+    Raises
+    ------
+    ParameterError
+        Not 2**n x 2**n or not finite; and, without ``project``, not Hermitian, a trace off 1 or a negative eigenvalue beyond
+        ROUNDING, saying by how much.
+    """
+    given = square(matrix, owner, qubits)
+    found = fault(given)
+    if found is None:
+        return given, None
+    if not project:
+        raise ParameterError(f"{owner}: {found}. {owner}.from_matrix(m, project=True) takes the nearest state.")
+    nearest = nearest_state(given, owner, qubits)
+    return nearest, float(np.linalg.norm(nearest - given))
+
+
+def checked_places(places: Any, qubits: int, what: str) -> tuple[int, ...]:
+    """Some qubits of a register, as a tuple, in the order given; one number stands for one qubit.
+
+    Raises
+    ------
+    ParameterError
+        None at all, one twice, or one outside the register; ``what`` names the argument.
+    """
+    try:
+        given = tuple(places) if np.iterable(places) and not isinstance(places, str) else (places,)
+    except TypeError:
+        given = (places,)
+    whole = all(isinstance(q, int | np.integer) and not isinstance(q, bool) and 0 <= q < qubits for q in given)
+    if not given or not whole or len(set(given)) != len(given):
+        raise ParameterError(f"{what} = {places!r}: must be different qubits of 0 to {qubits - 1}, at least one.")
+    return tuple(int(q) for q in given)
