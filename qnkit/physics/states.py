@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..model import ParameterError
 from ..qubits import measures
-from ..qubits.bell import BELL_ORDER, BELL_SIGNS, bell_index, bell_mixture, werner_weights
+from ..qubits.bell_states import BELL_ORDER, BELL_SIGNS, bell_index, bell_mixture, werner_weights
 from ..qubits.checking import checked_state
 from ..qubits.tables import state_table
 

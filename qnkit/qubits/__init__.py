@@ -19,12 +19,33 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
+    "BELL_ORDER": "bell_states",
     "Channel": "channel",
     "Circuit": "circuit",
     "DensityMatrix": "density_matrix",
     "Ket": "ket",
     "Lindblad": "lindblad",
+    "PAULIS": "pauli",
+    "PauliTable": "tomography",
     "ReadoutError": "readout",
+    "State": "state",
+    "basis_state": "families",
+    "bell": "families",
+    "bell_diagonal": "families",
+    "ghz": "families",
+    "graph_state": "families",
+    "maximally_mixed": "families",
+    "pauli_index": "pauli",
+    "pauli_label": "pauli",
+    "pauli_matrix": "pauli",
+    "pauli_operator": "pauli",
+    "pauli_vector": "pauli",
+    "product": "families",
+    "random_density": "families",
+    "random_ket": "families",
+    "w_state": "families",
+    "werner": "families",
+    "x_state": "families",
 }
 
 __all__ = list(_HOMES)

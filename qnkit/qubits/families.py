@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..model import ParameterError
-from .bell import BELL_SIGNS, bell_index, bell_mixture, werner_weights
+from .bell_states import BELL_SIGNS, bell_index, bell_mixture, werner_weights
 from .checking import ROUNDING
 from .density_matrix import DensityMatrix
 from .ket import Ket
