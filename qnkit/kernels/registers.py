@@ -1,0 +1,186 @@
+"""Registers: a sequence of maps on pairs of qubits applied to a real vector, tile by tile, so that memory is passed seldom.
+
+A register of n qubits is a real vector whose address is a row of bits. In a Pauli vector (``size`` 16) a qubit has two bits; in
+a state vector seen as real numbers (``size`` 8) it has one, and the lowest bit tells the real from the imaginary part.
+Qubit 0 has the highest bits. A map on a pair is a real ``size`` x ``size`` matrix over its bits, the first qubit's highest.
+
+Consecutive maps that stay within a few qubits form a group. For each setting of the other bits the part of the vector that
+the group mixes, for 16 of these settings at a time, is copied into a tile small enough for the processor's cache, where
+all maps of the group are applied; the 16 settings lie side by side, so that every loop runs over neighbours.
+"""
+
+import numpy as np
+
+from ._jit import contracted, jit
+
+LANES = 16
+"""How many settings of the other bits a tile holds side by side."""
+LANE_BITS = 4
+Unsigned = np.uint64  # a signed index would be tested for wrap-around in the innermost loops
+
+
+@jit
+def spread(value, mask):
+    """The bits of a value laid into the places that are set in a mask, lowest first."""
+    out = 0
+    place = 1
+    while mask != 0:
+        lowest = mask & -mask
+        if value & place:
+            out |= lowest
+        mask ^= lowest
+        place <<= 1
+    return out
+
+
+@jit
+def below(mask, place):
+    """How many bits are set in a mask under a place (a power of 2)."""
+    found = 0
+    rest = mask & (place - 1)
+    while rest != 0:
+        rest &= rest - 1
+        found += 1
+    return found
+
+
+@jit
+def lane_mask(bits, mask):
+    """The lowest places outside a mask, at most LANE_BITS of them, in an address of so many bits."""
+    out = 0
+    found = 0
+    for place in range(bits):
+        if found < LANE_BITS and not (mask >> place) & 1:
+            out |= 1 << place
+            found += 1
+    return out
+
+
+@contracted
+def turn_pauli(matrix, tile, holes, spots, x):
+    """A real 16 x 16 map applied in place to all sixteens of a tile; ``x`` is room for one of them."""
+    width = LANES * np.int64(tile.size > 0)  # not a constant, or the copy below is unrolled into single numbers
+    for q in range(tile.size // (16 * LANES)):
+        at = q << LANE_BITS
+        for hole in holes:
+            at = ((at >> hole) << (hole + 1)) | (at & ((1 << hole) - 1))
+        for r in range(16):
+            source = Unsigned(at + spots[r])
+            target = Unsigned(r * LANES)
+            for w in range(width):
+                x[target + Unsigned(w)] = tile[source + Unsigned(w)]
+        for r in range(16):
+            to = Unsigned(at + spots[r])
+            m0, m1, m2, m3 = matrix[r, 0], matrix[r, 1], matrix[r, 2], matrix[r, 3]
+            m4, m5, m6, m7 = matrix[r, 4], matrix[r, 5], matrix[r, 6], matrix[r, 7]
+            m8, m9, m10, m11 = matrix[r, 8], matrix[r, 9], matrix[r, 10], matrix[r, 11]
+            m12, m13, m14, m15 = matrix[r, 12], matrix[r, 13], matrix[r, 14], matrix[r, 15]
+            for w in range(LANES):
+                a = m0 * x[w] + m1 * x[16 + w] + m2 * x[32 + w] + m3 * x[48 + w]
+                b = m4 * x[64 + w] + m5 * x[80 + w] + m6 * x[96 + w] + m7 * x[112 + w]
+                c = m8 * x[128 + w] + m9 * x[144 + w] + m10 * x[160 + w] + m11 * x[176 + w]
+                d = m12 * x[192 + w] + m13 * x[208 + w] + m14 * x[224 + w] + m15 * x[240 + w]
+                tile[to + Unsigned(w)] = (a + b) + (c + d)
+
+
+@contracted
+def turn_amplitudes(matrix, tile, holes, spots, x):
+    """A real 8 x 8 map applied in place to all eights of a tile; ``x`` is room for one of them."""
+    width = LANES * np.int64(tile.size > 0)
+    for q in range(tile.size // (8 * LANES)):
+        at = q << LANE_BITS
+        for hole in holes[:3]:
+            at = ((at >> hole) << (hole + 1)) | (at & ((1 << hole) - 1))
+        for r in range(8):
+            source = Unsigned(at + spots[r])
+            target = Unsigned(r * LANES)
+            for w in range(width):
+                x[target + Unsigned(w)] = tile[source + Unsigned(w)]
+        for r in range(8):
+            to = Unsigned(at + spots[r])
+            m0, m1, m2, m3 = matrix[r, 0], matrix[r, 1], matrix[r, 2], matrix[r, 3]
+            m4, m5, m6, m7 = matrix[r, 4], matrix[r, 5], matrix[r, 6], matrix[r, 7]
+            for w in range(LANES):
+                a = m0 * x[w] + m1 * x[16 + w] + m2 * x[32 + w] + m3 * x[48 + w]
+                b = m4 * x[64 + w] + m5 * x[80 + w] + m6 * x[96 + w] + m7 * x[112 + w]
+                tile[to + Unsigned(w)] = a + b
+
+
+@jit
+def pair_mask(left, right, qubits, size):
+    """The address bits of a pair of qubits, the bit of the imaginary part included."""
+    if size == 16:
+        return (3 << (2 * (qubits - 1 - left))) | (3 << (2 * (qubits - 1 - right)))
+    return (1 << (qubits - left)) | (1 << (qubits - right)) | 1
+
+
+@jit
+def places_in_tile(left, right, qubits, size, mask, holes, spots):
+    """Writes where in a tile the bits of a pair lie, lowest first, and where its ``size`` entries are from the first one."""
+    found = 0
+    rest = pair_mask(left, right, qubits, size)
+    while rest != 0:
+        lowest = rest & -rest
+        holes[found] = LANE_BITS + below(mask, lowest)
+        rest ^= lowest
+        found += 1
+    for r in range(size):
+        if size == 16:
+            address = (((r >> 2) & 3) << (2 * (qubits - 1 - left))) | ((r & 3) << (2 * (qubits - 1 - right)))
+        else:
+            address = (r & 1) | (((r >> 2) & 1) << (qubits - left)) | (((r >> 1) & 1) << (qubits - right))
+        spots[r] = 0
+        while address != 0:
+            lowest = address & -address
+            spots[r] += 1 << (LANE_BITS + below(mask, lowest))
+            address ^= lowest
+
+
+@jit
+def sweep(qubits, pairs, matrices, starts, masks, first, last, from_tile, to_tile, vector):
+    """Applies some groups of maps to a register in place; of each group all tiles from ``from_tile`` up to ``to_tile``.
+
+    Parameters
+    ----------
+    qubits : of the register, 2 at least
+    pairs : int (b, 2), the qubits of each map
+    matrices : float (b, size, size), the maps, first to last; ``size`` 16 for Pauli vectors, 8 for amplitudes
+    starts : int (g + 1,), where each group's maps begin
+    masks : int (g,), the address bits of each group's qubits
+    first, last : the groups to apply, ``last`` not included
+    from_tile, to_tile : the tiles, ``to_tile`` not included; a number beyond the last one means all
+    vector : float (4**qubits,), or (2 * 2**qubits,) for amplitudes
+    """
+    size = matrices.shape[1]
+    bits = 2 * qubits if size == 16 else qubits + 1
+    x = np.empty(16 * LANES)
+    holes = np.zeros(4, np.int64)
+    spots = np.zeros(16, np.int64)
+    lanes = np.zeros(LANES, np.int64)
+    for group in range(first, last):
+        mask = masks[group]
+        rows = 1 << below(mask, 1 << bits)
+        beside = lane_mask(bits, mask)
+        width = 1 << below(beside, 1 << bits)
+        rest = ((1 << bits) - 1) & ~(mask | beside)
+        tiles = (1 << bits) // (rows * width)
+        table = np.empty(rows, np.int64)
+        for s in range(rows):
+            table[s] = spread(s, mask)
+        for w in range(width):
+            lanes[w] = spread(w, beside)
+        tile = np.zeros(rows * LANES)
+        for t in range(from_tile, min(to_tile, tiles)):
+            base = spread(t, rest)
+            for s in range(rows):
+                for w in range(width):
+                    tile[s * LANES + w] = vector[base + table[s] + lanes[w]]
+            for b in range(starts[group], starts[group + 1]):
+                places_in_tile(pairs[b, 0], pairs[b, 1], qubits, size, mask, holes, spots)
+                if size == 16:
+                    turn_pauli(matrices[b], tile, holes, spots, x)
+                else:
+                    turn_amplitudes(matrices[b], tile, holes, spots, x)
+            for s in range(rows):
+                for w in range(width):
+                    vector[base + table[s] + lanes[w]] = tile[s * LANES + w]
