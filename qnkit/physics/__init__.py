@@ -2,7 +2,7 @@
 
 from .curve import rates_along
 from .devices import BellAnalyzer, Clock, Detector, Emitter, Fiber
-from .estimate import Estimate
+from ..qubits.estimate import Estimate
 from .ledger import Entry, Ledger, Pairs
 from .link import Arm, Link
 from .memory import Memory, decay_curve, waited

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..kernels import heralding
 from ..model import refusal
-from .estimate import Estimate
+from ..qubits.estimate import Estimate
 from .ledger import Pairs
 from .link import Link
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from qnkit.physics import Estimate
+from qnkit.qubits.estimate import Estimate
 
 
 @pytest.mark.parametrize(
