@@ -54,6 +54,11 @@ def _rotation(pauli: Matrix) -> Callable[[float], Matrix]:
     return turned
 
 
+def _twice(pauli: Matrix) -> Matrix:
+    out: Matrix = np.kron(pauli, pauli)
+    return out
+
+
 def _controlled(make: Callable[..., Matrix]) -> Callable[..., Matrix]:
     """The gate that applies another one where its first qubit is in state 1."""
 
@@ -108,9 +113,9 @@ GATES: dict[str, GateKind] = {
     "cu": GateKind(2, 3, _controlled(_u)),
     "swap": GateKind(2, 0, _fixed([[1, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 1]])),
     "iswap": GateKind(2, 0, _fixed([[1, 0, 0, 0], [0, 0, 1j, 0], [0, 1j, 0, 0], [0, 0, 0, 1]])),
-    "rxx": GateKind(2, 1, _rotation(np.kron(_X, _X))),
-    "ryy": GateKind(2, 1, _rotation(np.kron(_Y, _Y))),
-    "rzz": GateKind(2, 1, _rotation(np.kron(_Z, _Z))),
+    "rxx": GateKind(2, 1, _rotation(_twice(_X))),
+    "ryy": GateKind(2, 1, _rotation(_twice(_Y))),
+    "rzz": GateKind(2, 1, _rotation(_twice(_Z))),
 }
 """The named gates of one and two qubits."""
 
@@ -158,20 +163,22 @@ def gate_matrix(name: str, *angles: float) -> Matrix:
     return _kept(name, tuple(angles))
 
 
-def checked_unitary(matrix: ArrayLike, who: str = "Unitary") -> Matrix:
-    """A new read-only complex array of a unitary matrix of one or two qubits.
+def checked_unitary(matrix: ArrayLike, who: str = "Unitary", most: int = 2) -> Matrix:
+    """A new read-only complex array of a unitary matrix of one to ``most`` qubits.
 
     Raises
     ------
     ParameterError
-        Not 2x2 or 4x4 with finite entries, or not unitary, saying by how much.
+        Another size, entries that are not finite, or not unitary, saying by how much.
     """
     try:
         given: Any = np.array(matrix, dtype=complex)
     except (TypeError, ValueError):
         raise ParameterError(f"{who}.matrix: {str(matrix)[:60]!r} is not a matrix of numbers.") from None
-    if given.shape not in {(2, 2), (4, 4)} or not np.isfinite(given).all():
-        raise ParameterError(f"{who}.matrix: shape {given.shape}: must be 2x2 or 4x4 with finite entries.")
+    sizes = [2**qubits for qubits in range(1, most + 1)]
+    if given.shape not in {(size, size) for size in sizes} or not np.isfinite(given).all():
+        known = " or ".join(f"{size}x{size}" for size in sizes)
+        raise ParameterError(f"{who}.matrix: shape {given.shape}: must be {known} with finite entries.")
     off = float(np.abs(given.conj().T @ given - np.eye(len(given))).max())
     if off > UNITARITY:
         raise ParameterError(
