@@ -28,6 +28,10 @@ Complex = NDArray[np.complex128]
 Real = NDArray[np.float64]
 
 
+def _kron(first: NDArray[Any], second: NDArray[Any]) -> NDArray[Any]:
+    return np.kron(first, second)
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Channel(TransferMatrix):
     """A completely positive, trace-preserving map on 1 to 4 qubits: its Pauli-transfer matrix, checked when it is made.
@@ -143,10 +147,9 @@ class Channel(TransferMatrix):
         """
         if self.qubits + other.qubits > MOST:
             raise ParameterError(f"Channel.tensor: {self.qubits} and {other.qubits} qubits: together must be at most {MOST}.")
-        both: Real = np.kron(self.ptm, other.ptm)
-        return Channel.unchecked(both, self._joined(other, lambda first, second: np.kron(first, second)))
+        return Channel.unchecked(_kron(self.ptm, other.ptm), self._joined(other, _kron))
 
-    def _joined(self, other: Channel, how: Callable[[Complex, Complex], Complex]) -> Mixture | None:
+    def _joined(self, other: Channel, how: Callable[[NDArray[Any], NDArray[Any]], NDArray[Any]]) -> Mixture | None:
         """The mixture of two channels together, worked out only where one of them is a gate or has gates in it."""
         if self._mixture is None and other._mixture is None:
             return None

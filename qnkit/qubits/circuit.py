@@ -1,157 +1,39 @@
 """Circuits: gates, noise, measurements and corrections on a register, as an immutable list of operations.
 
-``Circuit(qubits=2).gate("h", 0).gate("cx", 0, 1).noise(depolarizing(0.01, 2), 0, 1).measure(0, into=0).gate("x", 1, when={0: 1})``
+``Circuit(qubits=2).gate("h", 0).noise(bit_flip(0.01), 0).measure(0, into=0).gate("x", 1, when={0: 1})``
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal, Self
+import functools
+import html
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Self
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from pydantic import ConfigDict, field_validator, model_validator
+from numpy.typing import ArrayLike
+from pydantic import field_validator, model_validator
 
 from ..model import Model, ParameterError, quantity, refusal
 from .channel import Channel
-from .gates import DECOMPOSED, checked_unitary, gate_kind, gate_matrix
+from .circuit_text import drawn
+from .operations import Gate, Measure, Noise, Operation, Reset, Unitary, When
 from .readout import ReadoutError
 
-__all__ = ["Circuit", "Gate", "Measure", "Noise", "Operation", "Reset", "Unitary"]
+__all__ = ["Circuit", "Gate", "Measure", "Noise", "Operation", "Reset", "Unitary", "When"]
 
-When = tuple[tuple[int, int], ...]
-"""Classical bits and the values, 0 or 1, that all of them must have."""
-
-
-class _OnQubits(Model):
-    """What every operation has: the qubits it acts on, all different, and the bits that must allow it."""
-
-    qubits: tuple[int, ...] = quantity(..., "qubits it acts on")
-    when: When = quantity((), "bits and the values they must have")
-
-    @field_validator("qubits", mode="before")
-    @classmethod
-    def _plain(cls, value: Any) -> Any:
-        return tuple(int(q) if isinstance(q, np.integer) else q for q in value) if isinstance(value, Sequence) else value
-
-    @model_validator(mode="after")
-    def _sensible(self) -> Self:
-        if len(set(self.qubits)) != len(self.qubits):
-            raise refusal(self, "qubits", self.qubits, "", "must be different qubits")
-        if any(bit < 0 or value not in (0, 1) for bit, value in self.when):
-            raise refusal(self, "when", self.when, "", "must pair bits from 0 with the values 0 or 1, such as {0: 1}")
-        return self
-
-    def _takes(self, count: int, what: str) -> None:
-        if len(self.qubits) != count:
-            raise refusal(self, "qubits", self.qubits, "", f"{what} acts on {count} qubit{'s' if count > 1 else ''}")
+_KINDS = (Gate, Unitary, Noise, Measure, Reset)
 
 
-class Gate(_OnQubits):
-    """A named gate with its angles in rad; see gates.GATES for the names."""
-
-    kind: Literal["gate"] = "gate"
-    name: str = quantity(..., "name")
-    angles: tuple[float, ...] = quantity((), "angles", unit="rad")
-
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        qubits, angles = gate_kind(self.name)
-        self._takes(qubits, self.name)
-        if len(self.angles) != angles:
-            raise refusal(self, "angles", self.angles, "rad", f"{self.name} takes {angles}")
-        return self
-
-    def matrices(self) -> Iterator[tuple[tuple[int, ...], NDArray[np.complex128]]]:
-        """The unitary matrices to apply, each with its qubits; more than one for a gate of three qubits."""
-        if self.name in DECOMPOSED:
-            yield from ((tuple(self.qubits[i] for i in places), gate_matrix(name)) for name, places in DECOMPOSED[self.name])
-        else:
-            yield self.qubits, gate_matrix(self.name, *self.angles)
-
-
-class Unitary(_OnQubits):
-    """A gate given by its unitary matrix on one or two qubits, the first named qubit on the left."""
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-
-    kind: Literal["unitary"] = "unitary"
-    matrix: Any = quantity(..., "matrix")
-
-    @field_validator("matrix", mode="after")
-    @classmethod
-    def _is_unitary(cls, value: Any) -> Any:
-        return checked_unitary(value)
-
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        self._takes(1 if len(self.matrix) == 2 else 2, f"a {len(self.matrix)}x{len(self.matrix)} matrix")
-        return self
-
-    def matrices(self) -> Iterator[tuple[tuple[int, ...], NDArray[np.complex128]]]:
-        """The unitary matrix with its qubits."""
-        yield self.qubits, self.matrix
-
-    def __eq__(self, other: object) -> bool:
-        same = isinstance(other, Unitary) and (self.qubits, self.when) == (other.qubits, other.when)
-        return same and np.array_equal(self.matrix, other.matrix)
-
-    def __hash__(self) -> int:
-        return hash((self.qubits, self.when, (self.matrix + 0.0).tobytes()))
-
-
-class Noise(_OnQubits):
-    """A channel on as many qubits as it was made for."""
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-
-    kind: Literal["noise"] = "noise"
-    channel: Channel = quantity(..., "channel")
-
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        self._takes(self.channel.qubits, "this channel")
-        return self
-
-
-class Measure(_OnQubits):
-    """A measurement of one qubit in the basis 0, 1; the outcome, misread as the readout errs, goes into a classical bit."""
-
-    kind: Literal["measure"] = "measure"
-    bit: int = quantity(..., "classical bit that keeps the outcome", at_least=0)
-    readout: ReadoutError | None = quantity(None, "readout error")
-
-    @model_validator(mode="after")
-    def _one(self) -> Self:
-        self._takes(1, "a measurement")
-        if self.when:
-            raise refusal(self, "when", self.when, "", "a measurement cannot wait for a bit; make its gate conditional")
-        return self
-
-
-class Reset(_OnQubits):
-    """One qubit put into state 0, whatever it was."""
-
-    kind: Literal["reset"] = "reset"
-
-    @model_validator(mode="after")
-    def _one(self) -> Self:
-        self._takes(1, "a reset")
-        return self
-
-
-Operation = Gate | Unitary | Noise | Measure | Reset
-"""What a circuit is made of."""
-
-
-def _conditions(when: Mapping[int, int] | None) -> When:
-    return tuple(sorted(when.items())) if when else ()
+def _given(value: Any) -> Any:
+    """What the operation's own check reads: the value, nothing for None."""
+    return () if value is None else value
 
 
 class Circuit(Model):
     """A circuit on a register of qubits that start in state 0 unless a run is told otherwise; every method returns a new one.
 
-    A bit that an operation reads must have been measured into before; a bit may be written again.
+    A bit that an operation reads must have been measured into before; a bit may be written again. Thousands of operations are
+    sooner given at once, ``Circuit(qubits=n, operations=[Gate(name="h", qubits=(0,)), ...])``, than one by one.
     """
 
     qubits: int = quantity(..., "qubits of the register", at_least=1)
@@ -160,7 +42,7 @@ class Circuit(Model):
     @field_validator("operations", mode="before")
     @classmethod
     def _as_tuple(cls, value: Any) -> Any:
-        return tuple(value) if isinstance(value, list) else value
+        return tuple(value) if isinstance(value, Iterable) and not isinstance(value, str | Mapping) else value
 
     @model_validator(mode="after")
     def _in_range(self) -> Self:
@@ -171,9 +53,8 @@ class Circuit(Model):
                 written.add(operation.bit)
         return self
 
-    def _check(self, operation: Operation, place: int, written: set[int]) -> None:
-        outside = [q for q in operation.qubits if not 0 <= q < self.qubits]
-        if outside:
+    def _check(self, operation: Operation, place: int, written: set[int] | frozenset[int]) -> None:
+        if not all(0 <= q < self.qubits for q in operation.qubits):
             rule = f"the register has qubits 0 to {self.qubits - 1}"
             raise refusal(self, f"operations[{place}].qubits", operation.qubits, "", rule)
         unread = [bit for bit, _ in operation.when if bit not in written]
@@ -181,38 +62,85 @@ class Circuit(Model):
             rule = f"bit {unread[0]} is read before anything was measured into it; measure first"
             raise refusal(self, f"operations[{place}].when", dict(operation.when), "", rule)
 
+    @functools.cached_property
+    def measured(self) -> frozenset[int]:
+        """The classical bits that a measurement writes."""
+        return frozenset(operation.bit for operation in self.operations if isinstance(operation, Measure))
+
     @property
     def bits(self) -> int:
         """The number of classical bits: one more than the largest that a measurement writes."""
-        return 1 + max((o.bit for o in self.operations if isinstance(o, Measure)), default=-1)
+        return 1 + max(self.measured, default=-1)
 
     def then(self, operation: Operation) -> Circuit:
-        """The circuit with one operation more."""
-        self._check(operation, len(self.operations), {o.bit for o in self.operations if isinstance(o, Measure)})
-        return Circuit.model_construct(qubits=self.qubits, operations=(*self.operations, operation))
+        """The circuit with one operation more.
+
+        Raises
+        ------
+        ParameterError
+            Not an operation, a qubit outside the register, or a bit that is read before anything was measured into it.
+        """
+        if not isinstance(operation, _KINDS):
+            names = ", ".join(kind.__name__ for kind in _KINDS)
+            raise ParameterError(f"Circuit.then: {str(operation)[:60]!r} is not an operation; those are {names}.")
+        self._check(operation, len(self.operations), self.measured)
+        out = Circuit.model_construct(qubits=self.qubits, operations=(*self.operations, operation))
+        out.__dict__["measured"] = self.measured | {operation.bit} if isinstance(operation, Measure) else self.measured
+        return out
 
     def followed_by(self, other: Circuit) -> Circuit:
-        """This circuit, then another one on as many qubits."""
-        if other.qubits != self.qubits:
-            raise ParameterError(f"Circuit.followed_by: {other.qubits} qubits after {self.qubits}: must be as many.")
+        """This circuit, then another one on as many qubits; what that one reads may have been measured in this one."""
+        if not isinstance(other, Circuit) or other.qubits != self.qubits:
+            shown = f"a circuit of {other.qubits} qubits" if isinstance(other, Circuit) else repr(other)[:60]
+            raise ParameterError(f"Circuit.followed_by: {shown} after {self.qubits} qubits: must be a circuit on as many.")
         return Circuit(qubits=self.qubits, operations=(*self.operations, *other.operations))
 
-    def gate(self, name: str, *qubits: int, angles: Sequence[float] = (), when: Mapping[int, int] | None = None) -> Circuit:
-        """The circuit with a named gate more; ``when={bit: value}`` applies it only where all these bits have these values."""
-        return self.then(Gate(name=name, qubits=qubits, angles=tuple(float(a) for a in angles), when=_conditions(when)))
+    def gate(
+        self, name: str, *qubits: int, angles: float | Sequence[float] = (), when: Mapping[int, int] | None = None
+    ) -> Circuit:
+        """The circuit with a named gate more.
+
+        Parameters
+        ----------
+        name : see gates.GATES; of three qubits there are ccx, ccz and cswap, which run as sequences of smaller gates
+        qubits : the control of a controlled gate first
+        angles : in rad, one number or several
+        when : ``{bit: value}`` applies it only where all these bits have these values
+
+        Raises
+        ------
+        ParameterError
+            No such gate, another number of qubits or angles than it takes, or what `then` refuses.
+        """
+        return self.then(Gate(name=name, qubits=qubits, angles=_given(angles), when=_given(when)))
 
     def unitary(self, matrix: ArrayLike, *qubits: int, when: Mapping[int, int] | None = None) -> Circuit:
-        """The circuit with a gate more that is given by its unitary matrix, 2x2 or 4x4."""
-        return self.then(Unitary(matrix=matrix, qubits=qubits, when=_conditions(when)))
+        """The circuit with a gate more that is given by its unitary matrix, 2x2 or 4x4, the first named qubit on the left."""
+        return self.then(Unitary(matrix=matrix, qubits=qubits, when=_given(when)))
 
     def noise(self, channel: Channel, *qubits: int, when: Mapping[int, int] | None = None) -> Circuit:
         """The circuit with a channel more."""
-        return self.then(Noise(channel=channel, qubits=qubits, when=_conditions(when)))
+        return self.then(Noise(channel=channel, qubits=qubits, when=_given(when)))
 
     def measure(self, qubit: int, *, into: int, readout: ReadoutError | None = None) -> Circuit:
         """The circuit with a measurement more, in the basis 0, 1, whose outcome goes into a classical bit."""
         return self.then(Measure(qubits=(qubit,), bit=into, readout=readout))
 
     def reset(self, qubit: int, *, when: Mapping[int, int] | None = None) -> Circuit:
-        """The circuit with one qubit put into state 0."""
-        return self.then(Reset(qubits=(qubit,), when=_conditions(when)))
+        """The circuit with one qubit put into state 0, whatever it was."""
+        return self.then(Reset(qubits=(qubit,), when=_given(when)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Circuit) and (self.qubits, self.operations) == (other.qubits, other.operations)
+
+    def __hash__(self) -> int:
+        return hash((self.qubits, self.operations))
+
+    def __repr__(self) -> str:
+        return f"Circuit({self.qubits} qubit{'s' * (self.qubits > 1)}, {len(self.operations)} operations)"
+
+    def __str__(self) -> str:
+        return drawn(self.qubits, self.operations)
+
+    def _repr_html_(self) -> str:
+        return f"<pre style='overflow-x:auto'>{html.escape(str(self))}</pre>"

@@ -55,8 +55,7 @@ def _rotation(pauli: Matrix) -> Callable[[float], Matrix]:
 
 
 def _twice(pauli: Matrix) -> Matrix:
-    out: Matrix = np.kron(pauli, pauli)
-    return out
+    return np.kron(pauli, pauli).astype(complex)
 
 
 def _controlled(make: Callable[..., Matrix]) -> Callable[..., Matrix]:

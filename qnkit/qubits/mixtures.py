@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +41,7 @@ def mixture_of_kraus(operators: NDArray[np.complex128]) -> Mixture | None:
 def product_mixture(
     first: Mixture | None,
     second: Mixture | None,
-    joined: Callable[[NDArray[np.complex128], NDArray[np.complex128]], NDArray[np.complex128]],
+    joined: Callable[[NDArray[Any], NDArray[Any]], NDArray[Any]],
 ) -> Mixture | None:
     """The mixture of all pairs of members of two mixtures; None where one is unknown or there would be too many.
 

@@ -38,10 +38,10 @@ _ANTICOMMUTE: Real = np.array([[1, 1, 1, 1], [1, 1, -1, -1], [1, -1, 1, -1], [1,
 
 def _power(one: Real, qubits: int) -> Real:
     """The tensor product of an array with itself."""
-    out = one
+    out: Any = one
     for _ in range(qubits - 1):
         out = np.kron(out, one)
-    return out
+    return out  # type: ignore[no-any-return]
 
 
 @functools.lru_cache(maxsize=8)
