@@ -66,7 +66,7 @@ class PairState:
     @classmethod
     def werner(cls, fidelity: float, name: str = "phi+") -> Self:
         """The Werner state: a Bell state with weight ``fidelity``, the other three sharing the rest equally."""
-        return cls.bell_diagonal(werner_weights(fidelity, name, "PairState"))
+        return cls.bell_diagonal(werner_weights(fidelity, name, "PairState.werner"))
 
     @classmethod
     def from_matrix(cls, matrix: ArrayLike, *, project: bool = False) -> Self:

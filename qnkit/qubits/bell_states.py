@@ -55,7 +55,7 @@ def werner_weights(fidelity: float, name: str, owner: str) -> NDArray[np.float64
         A fidelity outside 0 to 1, or no such Bell state.
     """
     if not 0 <= fidelity <= 1:
-        raise ParameterError(f"{owner}.werner: fidelity = {fidelity}: must be from 0 to 1.")
+        raise ParameterError(f"{owner}: fidelity = {fidelity}: must be from 0 to 1.")
     weights: NDArray[np.float64] = np.full(4, (1 - fidelity) / 3)
     weights[bell_index(name, owner)] = fidelity
     return weights

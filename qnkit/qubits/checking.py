@@ -18,12 +18,16 @@ ROUNDING = 1e-9
 """A matrix may miss Hermiticity, trace 1 or positivity by this much and still count as a state."""
 
 
-def numbers(array: Any, owner: str, kind: Any, what: str) -> NDArray[Any]:
-    """A new array of what was given; ParameterError where that is no array of numbers."""
+def numbers(array: Any, owner: str, kind: type[float] | type[complex], what: str) -> NDArray[Any]:
+    """A new array of what was given; ParameterError where that is no array of numbers, or not of real ones for float."""
     try:
-        return np.array(array, dtype=kind)
+        given = np.asarray(array)
+        if given.dtype.kind in "US" or (kind is float and given.dtype.kind == "c"):
+            raise TypeError
+        return np.array(given, dtype=kind)
     except (TypeError, ValueError):
-        raise ParameterError(f"{owner}: {type(array).__name__} {str(array)[:60]!r} is not a {what} of numbers.") from None
+        sort = "real numbers" if kind is float else "numbers"
+        raise ParameterError(f"{owner}: {type(array).__name__} {str(array)[:60]!r} is not a {what} of {sort}.") from None
 
 
 def square(matrix: Any, owner: str, qubits: int | None = None) -> Matrix:

@@ -35,10 +35,10 @@ __all__ = [
 ]
 
 
-def _count(qubits: Any, owner: str, least: int = 1) -> int:
-    if isinstance(qubits, bool) or not isinstance(qubits, int | np.integer) or qubits < least:
-        raise ParameterError(f"{owner}: qubits = {qubits!r}: must be a whole number, at least {least}.")
-    return int(qubits)
+def _count(given: Any, owner: str, least: int = 1, name: str = "qubits") -> int:
+    if isinstance(given, bool) or not isinstance(given, int | np.integer) or given < least:
+        raise ParameterError(f"{owner}: {name} = {given!r}: must be a whole number, at least {least}.")
+    return int(given)
 
 
 def _amplitudes(qubits: int) -> NDArray[np.complex128]:
@@ -206,7 +206,7 @@ def random_density(qubits: int, rng: np.random.Generator, rank: int | None = Non
         A rank that is not from 1 to 2**n, or a matrix that needs more memory than there is.
     """
     count = _count(qubits, "random_density")
-    columns = 2**count if rank is None else _count(rank, "random_density")
+    columns = 2**count if rank is None else _count(rank, "random_density", name="rank")
     if columns > 2**count:
         raise ParameterError(f"random_density: rank = {rank}: must be at most 2**qubits = {2**count}.")
     checked_room(56 * 4**count, f"a random density matrix of {count} qubits")
