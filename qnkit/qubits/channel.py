@@ -20,6 +20,7 @@ from .checking import checked_places
 from .density_matrix import DensityMatrix
 from .gates import checked_unitary
 from .mixtures import Mixture, mixture_of_kraus, product_mixture
+from .state import State
 from .transfer_matrix import TransferMatrix
 
 __all__ = ["Channel"]
@@ -161,7 +162,7 @@ class Channel(TransferMatrix):
             raise ParameterError(f"Channel.repeated: count = {count!r}: must be a whole number from 0.")
         return Channel.unchecked(np.linalg.matrix_power(self.ptm, int(count)), self._mixture if count == 1 else None)
 
-    def on(self, state: DensityMatrix, qubits: int | Sequence[int] | None = None) -> DensityMatrix:
+    def on(self, state: State, qubits: int | Sequence[int] | None = None) -> DensityMatrix:
         """The state of a register after the channel acted on some of its qubits, in the order named; by default on all.
 
         Raises
@@ -174,7 +175,7 @@ class Channel(TransferMatrix):
         k = self.qubits
         if len(places) != k:
             raise ParameterError(f"Channel.on: qubits = {places}: must be {k}, the channel acts on so many.")
-        tall = state.vector.reshape((4,) * state.qubits)
+        tall = state.density().vector.reshape((4,) * state.qubits)
         out = np.tensordot(self.ptm.reshape((4,) * (2 * k)), tall, axes=(range(k, 2 * k), places))
         return DensityMatrix.unchecked(np.moveaxis(out, range(k), places).reshape(-1))
 

@@ -38,6 +38,10 @@ def _checked_positive(choi: Complex, owner: str) -> None:
         )
 
 
+def _shown(number: complex) -> str:
+    return f"{number:.6g}" if number.imag else f"{number.real:.6g}"
+
+
 def checked_kraus(operators: Sequence[Any]) -> Complex:
     """A new array (m, d, d) of Kraus operators whose ``K^+ K`` sum to the identity.
 
@@ -62,7 +66,7 @@ def checked_kraus(operators: Sequence[Any]) -> Complex:
         row, column = (int(place) for place in np.unravel_index(int(off.argmax()), off.shape))
         raise ParameterError(
             f"{owner}: the operators' K^+ K do not sum to the identity: entry [{row}, {column}] of the sum is "
-            f"{total[row, column]:.6g}, must be {int(row == column)}, it is off by {off.max():.2g}."
+            f"{_shown(total[row, column])}, must be {int(row == column)}, it is off by {off.max():.2g}."
         )
     return out
 
