@@ -43,7 +43,16 @@ def _links() -> None:
     physics.decay_curve(physics.PairState.bell("psi+"), memory, gaussian, np.array([0.0, 0.1]))
 
 
-STEPS: tuple[Callable[[], None], ...] = (_links,)
+def _states() -> None:
+    """What is asked of states: the Pauli vector of a ket and of a matrix, the matrix of a vector, an expectation."""
+    from qnkit import qubits
+
+    ket = qubits.ghz(2)
+    ket.expectation("XX")
+    qubits.DensityMatrix.from_matrix(ket.density().matrix)
+
+
+STEPS: tuple[Callable[[], None], ...] = (_links, _states)
 """The calls that together reach every kernel; a test checks that they do."""
 
 

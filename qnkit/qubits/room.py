@@ -22,6 +22,8 @@ def size_text(count: float) -> str:
     """A number of bytes as people read it, ``"34.4 GB"``, in powers of 1000."""
     units = ("bytes", "kB", "MB", "GB", "TB", "PB")
     power = 0
+    if count > 1e300:
+        return "more than 1e+300 bytes"
     while count >= 999.5 and power < len(units) - 1:
         count, power = count / 1000, power + 1
     return f"{count:.3g} {units[power]}"

@@ -124,10 +124,10 @@ def test_random_kets_are_drawn_evenly():
     """Of a Haar state of dimension d, <p_k> = 1/d and <p_k^2> = 2 / (d (d+1)), and <r_k^2> = 1/(d+1) for every Pauli operator."""
     rng, size = generator(), 4
     draws = np.array([families.random_ket(2, rng).probabilities() for _ in range(4000)])
-    for power, expected, fourth in ((1, 1 / size, None), (2, 2 / (size * (size + 1)), None)):
+    for power, expected in ((1, 1 / size), (2, 2 / (size * (size + 1)))):
         powers = draws**power
         error = powers.std(axis=0) / math.sqrt(len(draws))
-        assert np.all(np.abs(powers.mean(axis=0) - expected) < 5 * error), (power, fourth)
+        assert np.all(np.abs(powers.mean(axis=0) - expected) < 5 * error)
     squares = np.array([families.random_ket(2, rng).density().vector[1:] ** 2 for _ in range(2000)])
     assert np.all(np.abs(squares.mean(axis=0) - 1 / (size + 1)) < 5 * squares.std(axis=0) / math.sqrt(len(squares)))
 

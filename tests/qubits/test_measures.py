@@ -1,4 +1,4 @@
-"""Measures of entanglement against QuTiP, a search over measurements, and counted outcomes."""
+"""Measures of states against QuTiP, a search over measurements, counted outcomes and partial transposes by index."""
 
 import math
 
@@ -11,21 +11,13 @@ from hypothesis import strategies as st
 from qnkit.physics import PairState
 from qnkit.qubits import measures
 from tests.oracles import bbm92_by_counting, chsh_by_search, random_density_matrix
+from tests.oracles_states import qobj, random_amplitudes, random_matrix, random_unitary, transposed_on
 
 SEEDS = range(12)
 
 
 def random_state(seed):
     return random_density_matrix(np.random.default_rng(seed), rank=1 + seed % 4)
-
-
-def qobj(matrix):
-    return qutip.Qobj(matrix, dims=[[2, 2], [2, 2]])
-
-
-def random_unitary(rng):
-    q, r = np.linalg.qr(rng.normal(size=(2, 2)) + 1j * rng.normal(size=(2, 2)))
-    return q * (np.diag(r) / np.abs(np.diag(r)))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -73,6 +65,60 @@ def test_local_turns_change_no_entanglement(seed):
     turned = turn @ matrix @ turn.conj().T
     for measure in (measures.negativity, measures.concurrence, measures.chsh, measures.purity):
         assert measure(turned) == pytest.approx(measure(matrix), abs=1e-12)
+
+
+@pytest.mark.parametrize("part", [(0,), (1,), (2, 0), (1, 2)])
+def test_negativity_of_a_part_is_that_of_the_partial_transpose_entry_by_entry(part):
+    matrix = random_matrix(3, np.random.default_rng(sum(part)), rank=2)
+    values = np.linalg.eigvalsh(transposed_on(matrix, part))
+    assert measures.negativity(matrix, part) == pytest.approx(-values[values < 0].sum(), abs=1e-14)
+    assert measures.negativity(matrix, part) > 0.01
+    rest = tuple(q for q in range(3) if q not in part)
+    assert measures.negativity(matrix, part) == pytest.approx(measures.negativity(matrix, rest), abs=1e-14)
+
+
+@pytest.mark.parametrize("part", [(0,), (2,), (1, 3), (0, 1, 2)])
+def test_schmidt_coefficients_give_the_negativity_and_entropy_of_the_cut(part):
+    ket = random_amplitudes(4, np.random.default_rng(5))
+    coefficients = measures.schmidt(ket, part)
+    assert coefficients @ coefficients == pytest.approx(1.0, abs=1e-14)
+    expected = measures.negativity(np.outer(ket, ket.conj()), part)
+    assert measures.schmidt_negativity(coefficients) == pytest.approx(expected, abs=1e-14)
+    one_side = qutip.Qobj(ket, dims=[[2] * 4, [1]]).ptrace(list(part))
+    assert measures.shannon(coefficients**2) == pytest.approx(qutip.entropy_vn(one_side, base=2), abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_fidelity_is_the_square_of_qutips_and_symmetric(seed):
+    """QuTiP takes the square roots of rounded eigenvalues: 1e-16 grows to 1e-8 there where the ranks are not full."""
+    first, second = random_state(seed), random_state(seed + 20)
+    value = measures.fidelity(first, second)
+    assert value == pytest.approx(qutip.fidelity(qobj(first), qobj(second)) ** 2, abs=5e-8)
+    assert value == pytest.approx(measures.fidelity(second, first), abs=1e-13)
+    assert measures.fidelity(first, first) == pytest.approx(1.0, abs=1e-13)
+
+
+def test_fidelity_of_commuting_states_is_that_of_their_probabilities():
+    p, q = np.array([0.5, 0.3, 0.2, 0]), np.array([0.1, 0.4, 0, 0.5])
+    turn = random_unitary(np.random.default_rng(3), 4)
+    first, second = ((turn * w) @ turn.conj().T for w in (p, q))
+    assert measures.fidelity(first, second) == pytest.approx(np.sqrt(p * q).sum() ** 2, abs=1e-14)
+
+
+@pytest.mark.parametrize("qubits", [1, 2, 3])
+def test_entropy_matches_qutip_and_is_largest_where_nothing_is_known(qubits):
+    matrix = random_matrix(qubits, np.random.default_rng(qubits))
+    assert measures.entropy(matrix) == pytest.approx(qutip.entropy_vn(qobj(matrix), base=2), abs=1e-12)
+    assert measures.entropy(np.eye(2**qubits) / 2**qubits) == pytest.approx(qubits, abs=1e-14)
+    assert measures.shannon(np.array([1.0, 0.0, -1e-17])) == 0.0
+
+
+def test_two_bell_pairs_are_cut_twice():
+    """The maximally entangled state of two halves of two qubits: negativity (4 - 1)/2, logarithmic negativity 2."""
+    pairs = np.kron(PairState.bell("phi+").matrix, PairState.bell("psi-").matrix)
+    assert measures.negativity(pairs, (0, 2)) == pytest.approx(1.5, abs=1e-14)
+    assert measures.log_negativity(1.5) == pytest.approx(2.0, abs=1e-15)
+    assert measures.negativity(pairs, (0, 1)) == pytest.approx(0.0, abs=1e-14)
 
 
 @given(st.lists(st.floats(0, 1), min_size=4, max_size=4).filter(lambda w: sum(w) > 0.01))

@@ -19,6 +19,7 @@ def test_sizes_read_as_people_write_them(count, text):
 
 def test_the_largest_unit_takes_what_is_left():
     assert room.size_text(16 * 4**40) == "1.93e+10 PB"
+    assert room.size_text(16 * 4**5000) == "more than 1e+300 bytes"
 
 
 def group(tmp_path: Path, **files: str) -> Path:
