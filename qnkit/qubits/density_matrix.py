@@ -16,7 +16,7 @@ from .ket import Ket
 from .pauli import pauli_index, pauli_matrix, pauli_vector, qubits_of
 from .room import checked_room
 from .state import State
-from .tables import state_table
+from .tables import largest, state_table
 
 __all__ = ["DensityMatrix"]
 
@@ -192,7 +192,6 @@ class DensityMatrix(State):
             rows += [("negativity", f"{self.negativity():.4f}"), ("concurrence", f"{self.concurrence():.4f}")]
             rows += [("largest CHSH value S", f"{self.chsh():.4f}")]
         chances = self.probabilities()
-        places = np.sort(np.argsort(chances, kind="stable")[::-1][:8])
-        rows += [(f"probability of {int(place):0{self.qubits}b}", f"{chances[place]:.4f}") for place in places]
+        rows += [(f"probability of {place:0{self.qubits}b}", f"{chances[place]:.4f}") for place in largest(chances, 8).tolist()]
         note = self._note and f"the nearest state to the matrix given: {self._note} (Frobenius norm)"
         return state_table(f"DensityMatrix, {self.qubits} qubit{'s' * (self.qubits > 1)}", rows, note)

@@ -16,7 +16,7 @@ from .checking import ROUNDING, checked_places, numbers
 from .pauli import pauli_masks, pauli_vector, qubits_of, vector_of_ket
 from .room import checked_room
 from .state import State
-from .tables import state_table
+from .tables import largest, state_table
 
 if TYPE_CHECKING:
     from .density_matrix import DensityMatrix
@@ -144,7 +144,7 @@ class Ket(State):
     def _largest(self, count: int) -> list[tuple[str, complex]]:
         """The largest amplitudes with their basis states, in the order of the basis."""
         some = min(count, int(np.count_nonzero(self.amplitudes)))
-        places = np.sort(np.argsort(np.abs(self.amplitudes), kind="stable")[::-1][:some])
+        places = largest(np.abs(self.amplitudes), some)
         return [(f"|{int(place):0{self.qubits}b}⟩", complex(self.amplitudes[place])) for place in places]
 
     def __repr__(self) -> str:

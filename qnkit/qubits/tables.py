@@ -5,7 +5,19 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 
-__all__ = ["state_table"]
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["largest", "state_table"]
+
+
+def largest(sizes: NDArray[np.float64], count: int) -> NDArray[np.int64]:
+    """The places of the ``count`` largest numbers, rising; of equal numbers those that come first."""
+    if sizes.size <= count:
+        return np.arange(sizes.size)
+    edge = np.partition(sizes, -count)[-count]
+    above, level = np.flatnonzero(sizes > edge), np.flatnonzero(sizes == edge)
+    return np.sort(np.concatenate((above, level[: count - above.size])))
 
 
 def state_table(caption: str, rows: Iterable[tuple[str, str]], note: str = "") -> str:

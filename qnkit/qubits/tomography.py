@@ -14,7 +14,7 @@ from .checking import nearest_state
 from .density_matrix import DensityMatrix
 from .pauli import pauli_index, pauli_label, pauli_matrix, pauli_vector
 from .state import State
-from .tables import state_table
+from .tables import largest, state_table
 
 __all__ = ["MOST", "PauliTable", "pauli_table"]
 
@@ -75,11 +75,10 @@ class PauliTable:
 
     def _rows(self, count: int) -> list[tuple[str, str]]:
         """The largest values with their labels, in the order of the table."""
-        places = np.sort(np.argsort(np.abs(self.values), kind="stable")[::-1][:count])
         exact = self.shots is None
         return [
-            (pauli_label(int(k), self.qubits), f"{self.values[k]:+.4f}" + ("" if exact else f" ± {self.errors[k]:.4f}"))
-            for k in places
+            (pauli_label(k, self.qubits), f"{self.values[k]:+.4f}" + ("" if exact else f" ± {self.errors[k]:.4f}"))
+            for k in largest(np.abs(self.values), count).tolist()
         ]
 
     @property

@@ -1,6 +1,14 @@
 """The plain table that states show."""
 
-from qnkit.qubits.tables import state_table
+import numpy as np
+
+from qnkit.qubits.tables import largest, state_table
+
+
+def test_the_largest_come_in_their_order_and_of_equals_the_first():
+    assert largest(np.array([1.0, 3.0, 1.0, 2.0, 1.0]), 3).tolist() == [0, 1, 3]
+    assert largest(np.array([1.0, 1.0, 2.0]), 1).tolist() == [2]
+    assert largest(np.array([5.0, 4.0]), 7).tolist() == [0, 1]
 
 
 def test_a_table_holds_its_caption_rows_and_note_in_this_order():
