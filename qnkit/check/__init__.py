@@ -8,7 +8,7 @@ from typing import Any
 
 from ._verdict import Verdict
 
-_LABS = ("heralded_link", "start_here")
+_LABS = ("heralded_link", "pair_and_its_enemies", "start_here")
 
 __all__ = ["Verdict", *_LABS]
 

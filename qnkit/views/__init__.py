@@ -36,6 +36,20 @@ _HOMES = {
     "living": "living",
     "draw_chance": "scaling",
     "first_screen": "first",
+    "draw_cheap": "pair_noise",
+    "draw_correlations": "pair_noise",
+    "draw_number": "pair_noise",
+    "draw_pair": "pair_noise",
+    "draw_rise": "pair_noise",
+    "draw_errors": "pair_errors",
+    "say_errors": "pair_errors",
+    "draw_table": "which_channel",
+    "which_channel": "which_channel",
+    "noise_controls": "noise_controls",
+    "reading_table": "noise_controls",
+    "say_cheap": "noise_controls",
+    "say_noisy": "noise_controls",
+    "say_rise": "noise_controls",
 }
 
 __all__ = list(_HOMES)

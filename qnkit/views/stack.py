@@ -34,7 +34,7 @@ LAYERS: dict[str, str] = {
 
 LABS: tuple[Lab, ...] = (
     Lab(0, "start here", "", (), "00_start_here.ipynb"),
-    Lab(1, "a pair and its enemies", "device", (0,)),
+    Lab(1, "a pair and its enemies", "device", (0,), "01_a_pair_and_its_enemies.ipynb"),
     Lab(2, "the heralded link", "link", (1,), "02_heralded_link.ipynb"),
     Lab(3, "memory and waiting", "link", (2,)),
     Lab(4, "swapping and distillation", "link", (3,)),

@@ -144,8 +144,8 @@ class Lab:
         return [e.inner_text()[-500:] for e in self.page.query_selector_all(kinds)]
 
     def show_first_panel(self) -> None:
-        """Uncover the first panel if it waits for a prediction, and bring it into view."""
-        for button in self.page.get_by_role("button", name="show me anyway").all():
+        """Uncover the panels that wait for a prediction, and bring the first one into view."""
+        for button in reversed(self.page.get_by_role("button", name="show me anyway").all()):  # a pressed one is no more
             button.click()
         handle = self.page.locator(HANDLE).locator("visible=true").first
         handle.wait_for(timeout=30_000)

@@ -22,7 +22,7 @@ def _browser() -> None:
         pytest.skip(message)
 
 
-@pytest.mark.parametrize("notebook", ["00_start_here.ipynb", "02_heralded_link.ipynb"])
+@pytest.mark.parametrize("notebook", ["00_start_here.ipynb", "01_a_pair_and_its_enemies.ipynb", "02_heralded_link.ipynb"])
 def test_lab_runs_from_top_to_bottom_and_its_slider_moves_the_picture(notebook: str, capsys: pytest.CaptureFixture[str]) -> None:
     with open_lab(notebook) as lab:
         lab.run_all()

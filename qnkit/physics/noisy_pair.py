@@ -1,0 +1,170 @@
+"""A pair and the noise that its two qubits meet while it waits: what lab 01 shows and asks about."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ..model import Model, ParameterError, quantity, refusal
+from ..qubits import noise
+from ..qubits.channel import Channel
+from ..qubits.pauli import PAULIS
+from .states import PairState
+
+__all__ = ["ENEMIES", "MEASURES", "READINGS", "Noise", "NoisyPair", "readings"]
+
+Enemy = Literal["nothing", "dephasing", "slow dephasing", "relaxation", "depolarising", "bit flips", "turning"]
+Measure = Literal["fidelity", "concurrence", "negativity", "CHSH value", "key bits"]
+
+ENEMIES: tuple[str, ...] = ("dephasing", "slow dephasing", "relaxation", "depolarising", "bit flips", "turning")
+"""The enemies of a pair by name, each a channel of one qubit; "nothing" is none of them."""
+
+MEASURES: dict[str, Callable[[PairState, str], float]] = {
+    "fidelity": lambda state, bell: state.fidelity(bell),
+    "concurrence": lambda state, _: state.concurrence(),
+    "negativity": lambda state, _: state.negativity(),
+    "CHSH value": lambda state, _: state.chsh(),
+    "key bits": lambda state, _: state.key_rate(),
+}
+"""The numbers that people care about: name -> the number of a state; the fidelity alone asks which Bell state is wanted."""
+
+_MAKERS: dict[str, Callable[[float, float, float], Channel]] = {
+    "nothing": lambda time, constant, ratio: Channel.identity(1),
+    "dephasing": lambda time, constant, ratio: noise.relaxation(None, constant, time),
+    "slow dephasing": lambda time, constant, ratio: noise.gaussian_dephasing(constant, time),
+    "relaxation": lambda time, constant, ratio: noise.relaxation(constant, ratio * constant, time),
+    "depolarising": lambda time, constant, ratio: noise.depolarizing(_reached(time, constant)),
+    "bit flips": lambda time, constant, ratio: noise.bit_flip(_reached(time, constant) / 2),
+    "turning": lambda time, constant, ratio: noise.over_rotation("Z", _turn(time, constant)),
+}
+
+_BASIS = np.einsum("iab,jcd->ijacbd", PAULIS, PAULIS).reshape(4, 4, 4, 4)
+"""The sixteen products of Pauli operators, shape (4, 4, 4, 4): left, right, row, column."""
+
+
+READINGS: tuple[str, ...] = ("XX", "YY", "ZZ", "XY", "YX", "Z Alice", "Z Bob")
+"""What an experimenter reads off many pairs: how far two answers agree (Alice's question first), and how far one leans."""
+
+_READ = ((1, 1), (2, 2), (3, 3), (1, 2), (2, 1), (3, 0), (0, 3))
+
+
+def readings(state: PairState) -> NDArray[np.float64]:
+    """The seven numbers (7,) named in READINGS, each from -1 (always differ, always 1) to 1 (always agree, always 0)."""
+    table = np.einsum("ijab,ba->ij", _BASIS, state.matrix).real
+    return np.array([table[place] for place in _READ])
+
+
+def _reached(time: float, constant: float) -> float:
+    """The share of events that have happened by a time, where they come at the rate 1 / constant."""
+    return -math.expm1(-time / constant)
+
+
+def _turn(time: float, constant: float) -> float:
+    """The angle in rad after a time, of a steady turn that needs ``constant`` for a full one."""
+    return 2 * math.pi * math.fmod(time / constant, 1.0)
+
+
+class Noise(Model):
+    """What one qubit meets while it waits: an enemy and its time constant T.
+
+    ``dephasing``: fast phase noise, a coherence falls as exp(-t/T), T = T2; populations stay.
+    ``slow dephasing``: drifts slower than the wait, a coherence falls as exp(-(t/T)**2); it has a memory, so it acts once,
+    from the making of the pair.
+    ``relaxation``: |1> falls to |0> in T = T1 (amplitude damping at zero temperature); a coherence falls as exp(-t/T2) with
+    T2 = ``t2_over_t1`` T1, at most 2 T1, which is relaxation alone.
+    ``depolarising``: at the rate 1/T the qubit is replaced by a completely random one.
+    ``bit flips``: at the rate 1/T the bit is replaced by a random one, in step with the phase (so X is kept).
+    ``turning``: a steady frequency error, one full turn about z in T. Coherent: it takes no purity.
+
+    The channels are those of `qnkit.qubits.noise`; ``t2_over_t1`` matters for relaxation alone.
+    """
+
+    enemy: Enemy = quantity("dephasing", "enemy")
+    time_s: float = quantity(1.0, "time constant", unit="s", above=0)
+    t2_over_t1: float = quantity(2.0, "T2 as a share of T1", above=0, at_most=2)
+
+    def channel(self, wait_s: float) -> Channel:
+        """The channel of one qubit after a wait in s.
+
+        Raises
+        ------
+        ParameterError
+            A wait that is below 0 or not finite.
+        """
+        if not 0 <= wait_s < math.inf:
+            raise refusal(self, "channel", wait_s, "s", "a wait must be a finite time of at least 0 s")
+        return _MAKERS[self.enemy](wait_s, self.time_s, self.t2_over_t1)
+
+
+@functools.lru_cache(maxsize=64)
+def _transfers(met: Noise, times: tuple[float, ...]) -> NDArray[np.float64]:
+    """The Pauli-transfer matrices (n, 4, 4) of a noise after n times; only read."""
+    return np.array([met.channel(time).ptm for time in times])
+
+
+class NoisyPair(Model):
+    """A Bell pair that waits, each of its qubits with a noise of its own, and the number that one watches."""
+
+    bell: Literal["phi+", "phi-", "psi+", "psi-"] = quantity("phi+", "Bell state at the start")
+    left: Noise = Noise()
+    right: Noise = Noise()
+    wait_s: float = quantity(0.3, "the pair waits", unit="s", at_least=0)
+    measure: Measure = quantity("fidelity", "number to watch")
+
+    @property
+    def fresh(self) -> PairState:
+        """The Bell state at the start."""
+        return PairState.bell(self.bell)
+
+    @property
+    def state(self) -> PairState:
+        """The state after the wait."""
+        return PairState.unchecked(self.states([self.wait_s])[0])
+
+    @property
+    def number(self) -> float:
+        """The watched number after the wait."""
+        return MEASURES[self.measure](self.state, self.bell)
+
+    def states(self, times_s: ArrayLike, *, twirled: bool = False) -> NDArray[np.complex128]:
+        """The density matrices, shape (n, 4, 4), after n waits in s.
+
+        Parameters
+        ----------
+        twirled : for what a Bell-diagonal model would say: of each qubit's channel only the diagonal of its Pauli-transfer
+            matrix is kept, which is its Pauli twirl
+
+        Raises
+        ------
+        ParameterError
+            Waits that are no row of finite times of at least 0 s.
+        """
+        times = np.asarray(times_s, dtype=float)
+        if times.ndim != 1:
+            raise ParameterError(f"NoisyPair.states: times of shape {times.shape}: must be one row of times in s.")
+        row = tuple(times.tolist())
+        left, right = _transfers(self.left, row), _transfers(self.right, row)
+        if twirled:
+            left, right = left * np.eye(4), right * np.eye(4)
+        table = np.einsum("ijab,ba->ij", _BASIS, self.fresh.matrix).real
+        out: NDArray[np.complex128] = np.einsum("nij,ijab->nab", left @ table @ right.transpose(0, 2, 1), _BASIS) / 4
+        return out
+
+    def along(self, times_s: ArrayLike, measure: str = "", *, twirled: bool = False) -> NDArray[np.float64]:
+        """The numbers (n,) of one measure (the watched one by default) after n waits in s.
+
+        Raises
+        ------
+        ParameterError
+            An unknown measure; waits as for `states`.
+        """
+        name = measure or self.measure
+        if name not in MEASURES:
+            raise ParameterError(f"NoisyPair.along: {name!r} is no measure; choose one of {', '.join(MEASURES)}.")
+        states = self.states(times_s, twirled=twirled)
+        return np.array([MEASURES[name](PairState.unchecked(matrix), self.bell) for matrix in states])

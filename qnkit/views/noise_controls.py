@@ -1,0 +1,123 @@
+"""The controls and the sentences of a pair that meets noise, in words that fit beside a slider."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from qnkit.physics.noisy_pair import MEASURES, READINGS, Noise, NoisyPair, readings
+from qnkit.views.controls import Control
+
+__all__ = ["BELL", "ENEMY", "noise_controls", "reading_table", "say_cheap", "say_noisy", "say_rise"]
+
+BELL: dict[str, str] = {"phi+": "Φ⁺", "phi-": "Φ⁻", "psi+": "Ψ⁺", "psi-": "Ψ⁻"}
+"""The Bell states as they are written."""
+
+ENEMY: dict[str, str] = {
+    "dephasing": "dephasing",
+    "slow dephasing": "slow drift",
+    "relaxation": "energy loss",
+    "depolarising": "depolarising",
+    "bit flips": "bit flips",
+    "turning": "steady turn",
+}
+"""The enemies in everyday words."""
+
+_CONTROLS: dict[str, tuple[Any, Control]] = {
+    "wait": ("wait_s", Control(0.0, 4.0, label="the pair waits")),
+    "short wait": ("wait_s", Control(0.0, 0.2, label="how long")),
+    "enemy": (("left.enemy", "right.enemy"), Control(choices={words: name for name, words in ENEMY.items()}, label="enemy")),
+    "state": ("bell", Control(choices={words: name for name, words in BELL.items()}, label="made as")),
+    "number": ("measure", Control(choices=list(MEASURES), label="watch")),
+    "left": ("left.time_s", Control(0.25, 64.0, log=True, label="T of Alice's qubit")),
+    "right": ("right.time_s", Control(0.25, 64.0, log=True, label="T of Bob's qubit")),
+    "both": (("left.time_s", "right.time_s"), Control(0.25, 64.0, log=True, label="T of both")),
+    "t2": (("left.t2_over_t1", "right.t2_over_t1"), Control(0.05, 2.0, label="T2 / T1")),
+    "left enemy": ("left.enemy", Control(choices={words: name for name, words in ENEMY.items()}, label="enemy")),
+    "right enemy": (
+        "right.enemy",
+        Control(choices={"nothing": "nothing"} | {w: n for n, w in ENEMY.items()}, label="Bob's enemy"),
+    ),
+}
+
+
+def noise_controls(*names: str) -> dict[Any, Control]:
+    """The named controls of a noisy pair, as ``explore`` takes them.
+
+    They are wait, short wait, enemy (of both), left enemy, right enemy, state, number, left, right, both (the time constants)
+    and t2.
+
+    Raises
+    ------
+    ValueError
+        For a name that is none of them.
+    """
+    for name in names:
+        if name not in _CONTROLS:
+            raise ValueError(f"noise_controls: {name!r}: must be one of {', '.join(_CONTROLS)}.")
+    return dict(_CONTROLS[name] for name in names)
+
+
+def _met(left: Noise, right: Noise) -> str:
+    """What both qubits met, in words."""
+    if left.enemy == right.enemy:
+        return ENEMY.get(left.enemy, "nothing at all")
+    return f"{ENEMY.get(left.enemy, 'nothing')} on Alice's side and {ENEMY.get(right.enemy, 'nothing')} on Bob's"
+
+
+def _watched(pair: NoisyPair) -> str:
+    """The watched number and what it says of the pair, HTML."""
+    number = pair.number
+    if pair.measure == "CHSH value":
+        meaning = (
+            "no story without entanglement explains its answers" if number > 2 else "a local story could explain its answers"
+        )
+        return f"a CHSH value of <b>{number:.2f}</b>: {meaning}"
+    if pair.measure == "key bits":
+        return f"<b>{number:.2f}</b> secret key bits" + ("" if number > 0 else ": no secret can be drawn from it")
+    tangled = "entangled" if pair.state.concurrence() > 1e-9 else "<b>no longer entangled</b>"
+    return f"{pair.measure} <b>{number:.3f}</b>: {tangled}"
+
+
+def say_noisy(pair: NoisyPair) -> str:
+    """The sentence for a pair that waited: the watched number, and in how many of 100 pairs both answers agree."""
+    agree = [50 * (1 + float(value)) for value in pair.state.correlations().diagonal()]
+    note = "Of 100 such pairs their answers agree in <b>{:.0f}</b> when both ask X, <b>{:.0f}</b> when Y, <b>{:.0f}</b> when Z."
+    start = f"After {pair.wait_s:.3g} s of {_met(pair.left, pair.right)} this {BELL[pair.bell]} pair has {_watched(pair)}."
+    return f"{start} <br><small>{note.format(*agree)}</small>"
+
+
+def say_rise(pair: NoisyPair) -> str:
+    """The sentence for a pair under relaxation: fidelity, how it moves at this moment, and concurrence."""
+    near = 1e-3 * pair.left.time_s
+    step = float(np.diff(pair.along([pair.wait_s, pair.wait_s + near], "fidelity"))[0]) / near
+    way = "and rising" if step > 1e-3 else "and falling" if step < -1e-3 else "and hardly moving"
+    now = [pair.wait_s]
+    fidelity, tangled = float(pair.along(now, "fidelity")[0]), float(pair.along(now, "concurrence")[0])
+    return (
+        f"After {pair.wait_s:.3g} s the fidelity to {BELL[pair.bell]} is <b>{fidelity:.3f}</b>, {way}; "
+        f"the concurrence is <b>{tangled:.3f}</b>. <br><small>T1 = {pair.left.time_s:.3g} s, "
+        f"T2 = {pair.left.t2_over_t1 * pair.left.time_s:.3g} s, both qubits alike.</small>"
+    )
+
+
+def say_cheap(pair: NoisyPair) -> str:
+    """The sentence that sets the exact number beside that of a Bell-diagonal model."""
+    exact, cheap = pair.number, float(pair.along([pair.wait_s], twirled=True)[0])
+    gap = cheap - exact
+    verdict = "the same" if abs(gap) < 5e-4 else f"{abs(gap):.3f} too {'high' if gap > 0 else 'low'}"
+    return (
+        f"After {pair.wait_s:.3g} s of {_met(pair.left, pair.right)} this {BELL[pair.bell]} pair has {pair.measure} "
+        f"<b>{exact:.3f}</b>; a Bell-diagonal model says <b>{cheap:.3f}</b>: {verdict}."
+    )
+
+
+def reading_table(wait_s: float, *enemies: str, bell: str = "phi+") -> str:
+    """The seven readings of a pair that met each of some enemies (T = 1 s, both qubits) for a wait in s, a row each, as text."""
+    lines = ["".join([f"{'':14}", *(f"{name:>9}" for name in READINGS)])]
+    for enemy in enemies:
+        met = Noise(enemy=enemy)  # type: ignore[arg-type]
+        pair = NoisyPair(bell=bell, left=met, right=met, wait_s=wait_s)  # type: ignore[arg-type]
+        lines.append("".join([f"{ENEMY[enemy]:14}", *(f"{value + 0.0:+9.2f}" for value in readings(pair.state))]))
+    return "\n".join(lines)

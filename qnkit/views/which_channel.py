@@ -1,0 +1,106 @@
+"""The game "which channel is this?": a measured table, a guess beside it, and the score of this session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from qnkit.check.mystery import CLUES, SUSPECTS, Mystery, fitted, hidden, measured
+from qnkit.model import replaced
+from qnkit.physics.noisy_pair import readings
+from qnkit.views.controls import Control, resolved
+from qnkit.views.drawing import view_of
+from qnkit.views.noise_controls import ENEMY
+from qnkit.views.pair_noise import PLACES, bars, frame
+from qnkit.views.panel import Panel
+from qnkit.views.theme import LABEL, palette
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["WhichChannel", "draw_table", "which_channel"]
+
+QUESTION = "Which of the five is in the box?"
+NONE = "none yet"
+
+
+def draw_table(ax: Axes, mystery: Mystery, rng: np.random.Generator) -> None:
+    """Draw what was counted behind the box, one standard error each side, and under it the best fit of the guess."""
+    table = measured(hidden(rng), mystery.pairs, rng)
+    frame(ax)
+    ax.plot([0, 0], [-0.6, PLACES[-1] + 0.6], color=palette().quiet, lw=0.8)
+    if mystery.guess != NONE:
+        best, _ = fitted(table, mystery.guess)
+        bars(ax, readings(best.state), opacity=0.5)
+        ax.text(-1.0, PLACES[-1] + 0.35, f"bars: {ENEMY[mystery.guess]}, best fit", color=LABEL["swapped"], va="center")
+    look: dict[str, Any] = {"fmt": "o", "color": palette().ink, "markersize": 6.5, "capsize": 4, "capthick": 1.6, "zorder": 5}
+    ax.errorbar(table.values, PLACES, xerr=table.errors, **look)
+
+
+class WhichChannel(Panel):
+    """The game's panel: "new sample" brings a new box and takes the guess back; first guesses are counted.
+
+    Attributes
+    ----------
+    firsts : number of the box -> whether the first guess at it was right
+    """
+
+    def __init__(self, mystery: Mystery, seed: int = 0, scheme: str = "auto") -> None:
+        self.firsts: dict[int, bool] = {}
+        names = {NONE: NONE} | {ENEMY[name]: name for name in SUSPECTS}
+        controls = {
+            "guess": Control(choices=names, label="your guess"),
+            "pairs": Control(25, 6400, log=True, label="pairs a setting"),
+        }
+        super().__init__(
+            [view_of(draw_table)],
+            mystery,
+            [resolved(path, control, mystery) for path, control in controls.items()],
+            [],
+            question=QUESTION,
+            sentence=self.say,
+            presets={},
+            prediction=None,
+            seed=seed,
+            size=(600, 330),
+            widths=(1.0,),
+            projector=False,
+            scheme=scheme,
+            code=None,
+        )
+
+    def reset(self) -> None:
+        """Go back to the first box, with no guess and an empty score."""
+        self.firsts.clear()
+        super().reset()
+
+    def new_sample(self) -> None:
+        """Bring the next box, with no guess yet."""
+        self.take(replaced(self.model, "guess", NONE), seed=self.seed + 1)
+
+    def say(self, mystery: Mystery, rng: np.random.Generator) -> str:
+        """The sentence for a box and a guess, HTML; the first guess at a box counts."""
+        box, seed_of = 0, getattr(rng.bit_generator, "seed_seq", None)
+        box = int(getattr(seed_of, "entropy", 0) or 0)
+        pair = hidden(rng)
+        if mystery.guess == NONE:
+            start = f"Box <b>{box}</b>: {mystery.pairs:,} pairs were spent on each of five settings. Who is it?"
+        else:
+            table = measured(pair, mystery.pairs, rng)
+            right = pair.right.enemy == mystery.guess
+            self.firsts.setdefault(box, right)
+            clue = CLUES[mystery.guess]
+            word = f"<b>{ENEMY[mystery.guess]}</b>"
+            off = fitted(table, mystery.guess)[1] ** 0.5
+            if right:
+                start = f"Box {box}: right, it is {word}. {clue[0].upper()}{clue[1:]}."
+            else:
+                start = f"Box {box}: not {word}: {clue}. Its best fit is {off:.1f} standard errors off, on average."
+        score = f"{sum(self.firsts.values())} of {len(self.firsts)} right at the first guess" if self.firsts else "no guess yet"
+        return f"{start} <br><small>Score: {score}. <b>new sample</b> brings the next box. ± is one standard error.</small>"
+
+
+def which_channel(mystery: Mystery | None = None, seed: int = 0, theme: str = "auto") -> WhichChannel:
+    """The game, at the box with the number ``seed``, with 400 pairs for each setting if nothing else is given."""
+    return WhichChannel(mystery or Mystery(), seed, theme)

@@ -1,0 +1,88 @@
+"""The controls and the sentences of a pair that meets noise."""
+
+import math
+
+import pytest
+
+from qnkit.model import replaced
+from qnkit.physics.noisy_pair import ENEMIES, Noise, NoisyPair
+from qnkit.views.controls import replaced_all, resolved
+from qnkit.views.noise_controls import BELL, ENEMY, noise_controls, reading_table, say_cheap, say_noisy, say_rise
+
+LOSS = Noise(enemy="relaxation", t2_over_t1=0.1)
+LOSING = NoisyPair(left=LOSS, right=LOSS, wait_s=0.7)
+
+
+def test_every_enemy_and_state_has_its_everyday_name():
+    assert set(ENEMY) == set(ENEMIES)
+    assert set(BELL) == {"phi+", "phi-", "psi+", "psi-"}
+
+
+@pytest.mark.parametrize(
+    "name", ["wait", "short wait", "enemy", "left enemy", "state", "number", "left", "right", "both", "t2", "right enemy"]
+)
+def test_control_moves_its_field(name):
+    ((key, control),) = noise_controls(name).items()
+    found = resolved(key, control, NoisyPair())
+    ends = found.ends if found.kind == "slider" else (found.options[0][1], found.options[-1][1])
+    first, last = (replaced_all(NoisyPair(), found.changes(value)) for value in ends)
+    assert first != last
+    assert found.read(last) == ends[1]
+
+
+def test_start_values_lie_on_the_steps_of_their_sliders():
+    for name in ("left", "right", "both"):
+        ((key, control),) = noise_controls(name).items()
+        found = resolved(key, control, NoisyPair())
+        steps = math.log10(1.0 / found.ends[0]) / found.step
+        assert steps == pytest.approx(round(steps), abs=1e-9)
+
+
+def test_unknown_control_is_refused_with_those_that_exist():
+    with pytest.raises(ValueError, match=r"noise_controls: 'mood': must be one of wait, short wait, enemy"):
+        noise_controls("mood")
+
+
+def test_sentence_says_wait_enemy_state_number_and_agreement():
+    said = say_noisy(NoisyPair(wait_s=1.0))
+    assert "After 1 s of dephasing this Φ⁺ pair has fidelity <b>0.568</b>: entangled." in said
+    assert "<b>57</b> when both ask X, <b>43</b> when Y, <b>100</b> when Z" in said
+    assert "energy loss" in say_noisy(LOSING)
+    assert "no longer entangled" in say_noisy(LOSING)
+    assert "dephasing on Alice's side and nothing on Bob's" in say_noisy(replaced(NoisyPair(), "right.enemy", "nothing"))
+
+
+@pytest.mark.parametrize(
+    ("measure", "wait_s", "meaning"),
+    [
+        ("CHSH value", 0.1, "no story without entanglement"),
+        ("CHSH value", 0.7, "a local story could"),
+        ("key bits", 0.01, "secret key bits"),
+        ("key bits", 0.7, "no secret can be drawn"),
+    ],
+)
+def test_watched_number_comes_with_its_meaning(measure, wait_s, meaning):
+    white = Noise(enemy="depolarising")
+    assert meaning in say_noisy(NoisyPair(left=white, right=white, wait_s=wait_s, measure=measure))
+
+
+def test_rise_says_which_way_the_fidelity_goes():
+    assert "and falling" in say_rise(replaced(LOSING, "wait_s", 0.1))
+    assert "and rising" in say_rise(replaced(LOSING, "wait_s", 1.5))
+    assert "hardly moving" in say_rise(replaced(LOSING, "wait_s", 20.0))
+    assert "T1 = 1 s, T2 = 0.1 s" in say_rise(LOSING)
+
+
+def test_cheap_model_is_called_too_low_too_high_or_the_same():
+    alone = Noise(enemy="relaxation")
+    halved = NoisyPair(left=alone, right=alone, wait_s=math.log(2))
+    assert "<b>0.625</b>; a Bell-diagonal model says <b>0.562</b>: 0.062 too low" in say_cheap(halved)
+    assert "too high" in say_cheap(replaced(halved, "bell", "psi+"))
+    assert "the same" in say_cheap(NoisyPair())
+
+
+def test_table_has_a_row_for_each_enemy():
+    lines = reading_table(0.5, "dephasing", "relaxation").splitlines()
+    assert lines[0].split() == ["XX", "YY", "ZZ", "XY", "YX", "Z", "Alice", "Z", "Bob"]
+    assert lines[1].split() == ["dephasing", "+0.37", "-0.37", "+1.00", "+0.00", "+0.00", "+0.00", "+0.00"]
+    assert lines[2].split()[-1] == "+0.39"

@@ -1,0 +1,82 @@
+"""The game on the screen: boxes, guesses, and a score that counts the first guess."""
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from qnkit.check.mystery import CLUES, SUSPECTS, Mystery, hidden, measured
+from qnkit.views.noise_controls import ENEMY
+from qnkit.views.which_channel import draw_table, which_channel
+
+
+def truth(box):
+    return hidden(np.random.default_rng(box)).right.enemy
+
+
+def wrong(box):
+    return next(name for name in SUSPECTS if name != truth(box))
+
+
+def test_points_are_the_counts_of_the_box():
+    ax = Figure().add_subplot()
+    draw_table(ax, Mystery(), np.random.default_rng(3))
+    rng = np.random.default_rng(3)
+    table = measured(hidden(rng), 400, rng)
+    points = [line for line in ax.lines if line.get_marker() == "o"]
+    assert points[0].get_xdata() == pytest.approx(table.values)
+    assert not [patch for patch in ax.collections if patch.get_hatch()]
+
+
+def test_a_guess_is_drawn_under_the_points():
+    ax = Figure().add_subplot()
+    draw_table(ax, Mystery(guess="depolarising"), np.random.default_rng(3))
+    assert "bars: depolarising, best fit" in [text.get_text() for text in ax.texts]
+
+
+def test_nothing_on_the_screen_names_the_hidden_one_before_the_guess():
+    for box in range(5):
+        panel = which_channel(seed=box)
+        assert f"Box {box}: 400 pairs" in panel.sentence_text
+        assert not any(word in panel.sentence_text for word in ENEMY.values())
+        assert not any(word in panel.alt_text for word in ENEMY.values())
+
+
+def test_first_guess_counts_and_a_second_one_does_not():
+    panel = which_channel(seed=2)
+    panel.set("your guess", wrong(2))
+    assert "not" in panel.sentence_text
+    assert "standard errors off" in panel.sentence_text
+    panel.set("your guess", truth(2))
+    assert "right, it is" in panel.sentence_text
+    assert CLUES[truth(2)][1:] in panel.sentence_text
+    assert panel.firsts == {2: False}
+    panel.new_sample()
+    panel.set("your guess", truth(3))
+    assert panel.firsts == {2: False, 3: True}
+    assert "1 of 2 right at the first guess" in panel.sentence_text
+
+
+def test_new_sample_takes_the_guess_back_and_brings_another_box():
+    panel = which_channel()
+    panel.set("your guess", truth(0))
+    before = panel.png
+    panel.new_sample()
+    assert (panel.model.guess, panel.seed, panel.error_text) == ("none yet", 1, "")
+    assert panel.png != before
+    assert panel.firsts == {0: True}
+
+
+def test_more_pairs_keep_the_box_and_shrink_the_errors():
+    panel = which_channel(seed=5)
+    panel.set("pairs a setting", 6400)
+    assert "Box 5: 6,400 pairs" in panel.sentence_text
+    panel.set("your guess", truth(5))
+    assert panel.firsts == {5: True}
+
+
+def test_reset_empties_the_score():
+    panel = which_channel()
+    panel.set("your guess", wrong(0))
+    panel.reset()
+    assert panel.firsts == {}
+    assert "no guess yet" in panel.sentence_text
