@@ -20,6 +20,10 @@ STEERING = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "PYTHONDONTWRITEBYTECODE", 
 """What may be set for other reasons and would slow one side of a comparison."""
 
 
+BURST = 0.01
+"""The seconds for which a short work is run again and again before the next one has its turn."""
+
+
 def environment(threads: int = 1, **more: str) -> dict[str, str]:
     """The environment of a process in which every library uses so many threads."""
     kept = {key: value for key, value in os.environ.items() if key not in STEERING}
@@ -44,14 +48,20 @@ def tell(lines: Iterable[Line]) -> None:
         print(json.dumps(line), flush=True)
 
 
-def in_turn(works: dict[str, Callable[[], Any]], runs: int) -> dict[str, float]:
-    """The median seconds of each work; all take turns, so that what slows the machine for a while slows all of them."""
+def in_turn(works: dict[str, Callable[[], Any]], turns: int) -> dict[str, float]:
+    """The median seconds of a run of each work; all take turns, so that what slows the machine for a while slows all of them.
+
+    A turn lasts BURST seconds or one run, whichever is longer: a run of microseconds would else be measured with the caches
+    that a run of milliseconds has just emptied.
+    """
     times: dict[str, list[float]] = {name: [] for name in works}
-    for _ in range(runs):
+    for turn in range(turns):
         for name, work in works.items():
-            start = time.perf_counter()
-            work()
-            times[name].append(time.perf_counter() - start)
+            repeats = max(1, round(BURST / times[name][-1])) if turn else 1
+            for _ in range(repeats):
+                start = time.perf_counter()
+                work()
+                times[name].append(time.perf_counter() - start)
     return {name: statistics.median(values) for name, values in times.items()}
 
 
