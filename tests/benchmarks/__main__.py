@@ -6,9 +6,18 @@ import argparse
 import platform
 import sys
 
-from tests.benchmarks import imports, links, memory, slider
+from tests.benchmarks import compiling, density, growth, imports, links, memory, slider, vectors
 
-SUITES = {"import": imports.lines, "links": links.lines, "memory": memory.lines, "slider": slider.lines}
+SUITES = {
+    "import": imports.lines,
+    "links": links.lines,
+    "memory": memory.lines,
+    "slider": slider.lines,
+    "density": density.lines,
+    "vectors": vectors.lines,
+    "growth": growth.lines,
+    "compiling": compiling.lines,
+}
 
 
 def cpu_name() -> str:
