@@ -84,6 +84,46 @@ def turn_pauli(matrix, tile, holes, spots, x):
 
 
 @contracted
+def turn_split(matrix, moves, tile, holes, spots, x):
+    """A map of each qubit, then a factor and a new place for each entry, in place in all sixteens of a tile; see fusing.pack."""
+    width = LANES * np.int64(tile.size > 0)
+    f, g = matrix[0], matrix[1]
+    for q in range(tile.size // (16 * LANES)):
+        at = q << LANE_BITS
+        for hole in holes:
+            at = ((at >> hole) << (hole + 1)) | (at & ((1 << hole) - 1))
+        for j in range(4):
+            s0, s1 = Unsigned(at + spots[j]), Unsigned(at + spots[4 + j])
+            s2, s3 = Unsigned(at + spots[8 + j]), Unsigned(at + spots[12 + j])
+            to = Unsigned(j * LANES)
+            f0, f1, f2, f3, f4, f5, f6, f7 = f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7]
+            f8, f9, fa, fb, fc, fd, fe, ff = f[8], f[9], f[10], f[11], f[12], f[13], f[14], f[15]
+            for w in range(LANES):
+                v = Unsigned(w)
+                a, b, c, d = tile[s0 + v], tile[s1 + v], tile[s2 + v], tile[s3 + v]
+                x[to + v] = (f0 * a + f1 * b) + (f2 * c + f3 * d)
+                x[to + Unsigned(4 * LANES + w)] = (f4 * a + f5 * b) + (f6 * c + f7 * d)
+                x[to + Unsigned(8 * LANES + w)] = (f8 * a + f9 * b) + (fa * c + fb * d)
+                x[to + Unsigned(12 * LANES + w)] = (fc * a + fd * b) + (fe * c + ff * d)
+        for i in range(4):
+            to = Unsigned(4 * i * LANES)
+            f0, f1, f2, f3, f4, f5, f6, f7 = g[0], g[1], g[2], g[3], g[4], g[5], g[6], g[7]
+            f8, f9, fa, fb, fc, fd, fe, ff = g[8], g[9], g[10], g[11], g[12], g[13], g[14], g[15]
+            for w in range(LANES):
+                v0, v1, v2, v3 = Unsigned(w), Unsigned(LANES + w), Unsigned(2 * LANES + w), Unsigned(3 * LANES + w)
+                a, b, c, d = x[to + v0], x[to + v1], x[to + v2], x[to + v3]
+                x[to + v0] = (f0 * a + f1 * b) + (f2 * c + f3 * d)
+                x[to + v1] = (f4 * a + f5 * b) + (f6 * c + f7 * d)
+                x[to + v2] = (f8 * a + f9 * b) + (fa * c + fb * d)
+                x[to + v3] = (fc * a + fd * b) + (fe * c + ff * d)
+        for c in range(16):
+            factor = matrix[2, c]
+            source, to = Unsigned(c * LANES), Unsigned(at + spots[moves[c]])
+            for w in range(width):
+                tile[to + Unsigned(w)] = factor * x[source + Unsigned(w)]
+
+
+@contracted
 def turn_amplitudes(matrix, tile, holes, spots, x):
     """A real 8 x 8 map applied in place to all eights of a tile; ``x`` is room for one of them."""
     width = LANES * np.int64(tile.size > 0)
@@ -96,14 +136,17 @@ def turn_amplitudes(matrix, tile, holes, spots, x):
             target = Unsigned(r * LANES)
             for w in range(width):
                 x[target + Unsigned(w)] = tile[source + Unsigned(w)]
-        for r in range(8):
+        for r in range(0, 8, 2):  # the real and the imaginary part of an amplitude lie side by side in a tile
             to = Unsigned(at + spots[r])
             m0, m1, m2, m3 = matrix[r, 0], matrix[r, 1], matrix[r, 2], matrix[r, 3]
             m4, m5, m6, m7 = matrix[r, 4], matrix[r, 5], matrix[r, 6], matrix[r, 7]
             for w in range(LANES):
                 a = m0 * x[w] + m1 * x[16 + w] + m2 * x[32 + w] + m3 * x[48 + w]
                 b = m4 * x[64 + w] + m5 * x[80 + w] + m6 * x[96 + w] + m7 * x[112 + w]
+                c = m0 * x[16 + w] - m1 * x[w] + m2 * x[48 + w] - m3 * x[32 + w]
+                d = m4 * x[80 + w] - m5 * x[64 + w] + m6 * x[112 + w] - m7 * x[96 + w]
                 tile[to + Unsigned(w)] = a + b
+                tile[to + Unsigned(16 + w)] = c + d
 
 
 @jit
@@ -137,14 +180,15 @@ def places_in_tile(left, right, qubits, size, mask, holes, spots):
 
 
 @jit
-def sweep(qubits, pairs, matrices, starts, masks, first, last, from_tile, to_tile, vector):
+def sweep(qubits, pairs, matrices, moves, starts, masks, first, last, from_tile, to_tile, vector):
     """Applies some groups of maps to a register in place; of each group all tiles from ``from_tile`` up to ``to_tile``.
 
     Parameters
     ----------
     qubits : of the register, 2 at least
     pairs : int (b, 2), the qubits of each map
-    matrices : float (b, size, size), the maps, first to last; ``size`` 16 for Pauli vectors, 8 for amplitudes
+    matrices, moves : float (b, size, size) and int (b, size), the maps, first to last; ``size`` is 16 for Pauli vectors (see
+        fusing.pack) and 8 for amplitudes (complex 4 x 4 maps as real ones on real and imaginary parts; all moves are -1)
     starts : int (g + 1,), where each group's maps begin
     masks : int (g,), the address bits of each group's qubits
     first, last : the groups to apply, ``last`` not included
@@ -177,8 +221,10 @@ def sweep(qubits, pairs, matrices, starts, masks, first, last, from_tile, to_til
                     tile[s * LANES + w] = vector[base + table[s] + lanes[w]]
             for b in range(starts[group], starts[group + 1]):
                 places_in_tile(pairs[b, 0], pairs[b, 1], qubits, size, mask, holes, spots)
-                if size == 16:
+                if size == 16 and moves[b, 0] < 0:
                     turn_pauli(matrices[b], tile, holes, spots, x)
+                elif size == 16:
+                    turn_split(matrices[b], moves[b], tile, holes, spots, x)
                 else:
                     turn_amplitudes(matrices[b], tile, holes, spots, x)
             for s in range(rows):

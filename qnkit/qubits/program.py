@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,8 +19,8 @@ __all__ = ["Program", "checked_threads"]
 
 Kind = Literal["pauli", "amplitudes"]
 
-MOST = {"pauli": 6, "amplitudes": 10}
-"""How many qubits a group may mix: its tile then stays in a core's own cache (512 kB and 256 kB)."""
+MOST = {"pauli": 6, "amplitudes": 11}
+"""How many qubits a group may mix: its tile, 512 kB, then stays in a core's own cache."""
 SPARE = {"pauli": 2, "amplitudes": 4}
 """How many qubits stay outside a group where there are enough: a tile holds sixteen of their settings side by side."""
 SHORT = 40_000_000
@@ -52,13 +53,14 @@ class Program:
     Attributes
     ----------
     qubits : of the register that the maps act on
-    pairs, matrices : the fused maps and their pairs of qubits, in the order of the groups
+    pairs, matrices, moves : the fused maps and their pairs of qubits, in the order of the groups; see kernels.fusing.pack
     starts, masks : where each group of maps begins, and the address bits of its qubits; see kernels.registers.sweep
     """
 
     qubits: int
     pairs: NDArray[np.int64]
     matrices: NDArray[np.float64]
+    moves: NDArray[np.int64]
     starts: NDArray[np.int64]
     masks: NDArray[np.int64]
 
@@ -77,17 +79,24 @@ class Program:
         room = len(steps) + wide
         pairs = np.empty((room, 2), np.int64)
         blocks = np.empty((room, *doubles.shape[1:]), doubles.dtype)
-        count = fusing.fuse(wide, steps, singles, doubles, pairs, blocks)
+        befores = np.empty((room, 2, *singles.shape[1:]), doubles.dtype)
+        splits = np.zeros(room, np.bool_)
+        count = fusing.fuse(wide, steps, singles, doubles, pairs, blocks, befores, splits)
         most = max(2, min(MOST[kind], wide - SPARE[kind]))
         order, starts, members = np.empty(count, np.int64), np.empty(count + 1, np.int64), np.empty(count, np.int64)
         groups = fusing.group(wide, most, pairs, count, order, starts, members)
-        matrices = blocks[order] if kind == "pauli" else _real_form(blocks[order])
+        moves = np.full((count, 16), -1)
+        if kind == "pauli":
+            matrices, ordered = np.empty((count, 16, 16)), np.empty((count, 2), np.int64)
+            fusing.pack(pairs, blocks, befores, splits, order, ordered, matrices, moves)
+        else:
+            matrices, ordered = _real_form(blocks[order]), pairs[order]
         bits = 2 if kind == "pauli" else 1
         masks = np.zeros(groups, np.int64)
         for q in range(wide):
             own = 3 << (2 * (wide - 1 - q)) if bits == 2 else 1 << (wide - q)
             masks |= np.where((members[:groups] >> q) & 1, own, 0)
-        return cls(qubits, pairs[order], matrices, starts[: groups + 1].copy(), masks | (bits == 1))
+        return cls(qubits, ordered, matrices, moves, starts[: groups + 1].copy(), masks | (bits == 1))
 
     def apply(self, vector: NDArray[Any], threads: int = 1) -> None:
         """Run the program on a vector in place: (4**qubits,) real, or (2**qubits,) complex.
@@ -116,7 +125,8 @@ class Program:
                     one.result()
 
     def _sweep(self, first: int, last: int, from_tile: int, to_tile: int, plain: NDArray[np.float64], qubits: int) -> None:
-        registers.sweep(qubits, self.pairs, self.matrices, self.starts, self.masks, first, last, from_tile, to_tile, plain)
+        maps = self.pairs, self.matrices, self.moves
+        registers.sweep(qubits, *maps, self.starts, self.masks, first, last, from_tile, to_tile, plain)
 
     def _parts(self, size: int, threads: int) -> Iterator[tuple[int, list[tuple[int, int]]]]:
         """Each group with the ranges of tiles that one call of the kernel takes, as many at a time as there are threads."""
@@ -125,7 +135,7 @@ class Program:
             maps = int(self.starts[group + 1] - self.starts[group]) + 2
             calls = max(threads, -(-size * maps // SHORT))
             cuts = np.linspace(0, tiles_in_all, min(calls, tiles_in_all) + 1).astype(int).tolist()
-            ranges = list(zip(cuts[:-1], cuts[1:], strict=True))
+            ranges = list(itertools.pairwise(cuts))
             for k in range(0, len(ranges), threads):
                 yield group, ranges[k : k + threads]
 

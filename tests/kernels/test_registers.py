@@ -31,7 +31,8 @@ def _swept(qubits, size, pairs, matrices, inside, vector, from_tile=0, to_tile=A
     for a, b in inside:
         mask |= int(registers.pair_mask(a, b, qubits, size))
     count = len(pairs)
-    args = np.array(pairs), matrices, np.array([0, count]), np.array([mask])
+    moves = np.full((count, 16), -1)
+    args = np.array(pairs), matrices, moves, np.array([0, count]), np.array([mask])
     registers.sweep(qubits, *args, 0, 1, from_tile, to_tile, vector)
     return vector
 
@@ -71,3 +72,16 @@ def test_tiles_may_be_done_in_parts_in_any_order(rng):
         _swept(5, 16, pairs, matrices, pairs, parts, first, last)
     assert np.array_equal(whole, parts)
     assert not np.array_equal(whole, _swept(5, 16, pairs, matrices, pairs, vector.copy(), 1, ALL))
+
+
+def test_a_split_map_is_that_of_each_qubit_and_then_moves_and_factors(rng):
+    first, second, factors, moves = rng.normal(size=(4, 4)), rng.normal(size=(4, 4)), rng.normal(size=16), rng.permutation(16)
+    packed = np.zeros((1, 16, 16))
+    packed[0, 0], packed[0, 1], packed[0, 2] = first.reshape(-1), second.reshape(-1), factors
+    core = np.zeros((16, 16))
+    core[moves, np.arange(16)] = factors
+    vector = rng.normal(size=4**4)
+    expected = applied(core @ np.kron(first, second), (3, 1), vector, 4)
+    mask = int(registers.pair_mask(3, 1, 4, 16))
+    registers.sweep(4, np.array([[3, 1]]), packed, moves[None], np.array([0, 1]), np.array([mask]), 0, 1, 0, ALL, vector)
+    assert np.allclose(vector, expected, rtol=0, atol=1e-13 * np.abs(expected).max())

@@ -1,0 +1,171 @@
+"""Quantum trajectories: a noisy circuit as the average over many runs on state vectors, each mean with its standard error."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+
+from ..model import ParameterError
+from .circuit import Circuit
+from .estimate import Estimate
+from .ket import Ket
+from .pauli import pauli_index
+from .program import checked_threads
+from .vector import KetProgram, KetRun
+
+__all__ = ["Trajectories"]
+
+Observable = str | Ket | Callable[[KetRun], float]
+SILENT_S = 2.0
+"""A run that is over within so many seconds shows no progress bar."""
+
+
+class Trajectories:
+    """Many runs of a circuit, of which means are kept; ``run(count)`` adds more, also after an interrupt.
+
+    Trajectory k has random numbers of its own, taken from the generator's seed and k alone: the result depends neither on the
+    number of threads nor on how the runs are divided into calls.
+
+    Parameters
+    ----------
+    circuit : gates, noise, measurements and corrections
+    observables : name -> what to average: a Pauli label such as "XIZ", a Ket (the fidelity F to it), or a function of a KetRun
+    rng : the source of all random numbers
+    start : the state at the beginning; all qubits in state 0 unless one is given
+
+    Raises
+    ------
+    ParameterError
+        An observable of another size or kind; what KetProgram refuses.
+
+    Examples
+    --------
+    >>> from qnkit.qubits import Circuit, Trajectories
+    >>> bell = Circuit(qubits=2).gate("h", 0).gate("cx", 0, 1)
+    >>> runs = Trajectories(bell, {"XX": "XX"}, rng=np.random.default_rng(1))
+    >>> runs.run(10)
+    >>> round(runs["XX"].value, 12)
+    1.0
+    """
+
+    def __init__(
+        self, circuit: Circuit, observables: Mapping[str, Observable], *, rng: np.random.Generator, start: Ket | None = None
+    ) -> None:
+        if not isinstance(rng, np.random.Generator):
+            raise ParameterError(f"Trajectories: rng = {rng!r}: must be a generator, such as np.random.default_rng(1).")
+        self._program = KetProgram(circuit)
+        self._observables = {name: self._checked(name, what) for name, what in observables.items()}
+        self._start = start
+        self._root: Any = rng.bit_generator.seed_seq.spawn(1)[0]  # type: ignore[attr-defined]
+        self._values: list[tuple[float, ...]] = []
+        self._bits: Counter[str] = Counter()
+
+    def _checked(self, name: str, what: Observable) -> Observable:
+        if isinstance(what, Ket) and what.qubits != self._program.qubits:
+            raise ParameterError(
+                f"Trajectories: observable {name!r} has {what.qubits} qubits, the circuit {self._program.qubits}."
+            )
+        if isinstance(what, str):
+            if len(what) != self._program.qubits:
+                raise ParameterError(f"Trajectories: observable {name!r} = {what!r}: must name {self._program.qubits} operators.")
+            pauli_index(what)
+        elif not isinstance(what, Ket) and not callable(what):
+            raise ParameterError(f"Trajectories: observable {name!r}: must be a Pauli label, a Ket, or a function of a KetRun.")
+        return what
+
+    def __len__(self) -> int:
+        """The number of trajectories so far."""
+        return len(self._values)
+
+    def __getitem__(self, name: str) -> Estimate:
+        """The mean of an observable over all trajectories so far, with its standard error.
+
+        Raises
+        ------
+        ParameterError
+            No observable of that name, or nothing was run yet.
+        """
+        if name not in self._observables:
+            raise ParameterError(
+                f"Trajectories[{name!r}]: there is no such observable; there are {', '.join(self._observables)}."
+            )
+        if not self._values:
+            raise ParameterError(f"Trajectories[{name!r}]: nothing was run yet; call run(count) first.")
+        column = list(self._observables).index(name)
+        values = np.array([row[column] for row in self._values])
+        error = float(values.std(ddof=1) / np.sqrt(values.size)) if values.size > 1 else float("nan")
+        return Estimate(float(values.mean()), error, values.size)
+
+    def counts(self) -> dict[str, int]:
+        """How often each record of the classical bits came up, bit 0 first."""
+        return dict(sorted(self._bits.items()))
+
+    def run(self, count: int, *, threads: int = 1, progress: bool = True) -> None:
+        """Run some more trajectories.
+
+        What was finished before an interrupt is kept, and the next call goes on from there.
+
+        Parameters
+        ----------
+        count : how many more, 1 at least
+        threads : how many trajectories at a time; the result is the same for any number
+        progress : whether a run of more than SILENT_S seconds shows a progress bar
+
+        Raises
+        ------
+        ParameterError
+            A count or a number of threads that is not a whole number from 1.
+        """
+        if isinstance(count, bool) or not isinstance(count, (int, np.integer)) or count < 1:
+            raise ParameterError(f"Trajectories.run: count = {count!r}: must be a whole number from 1.")
+        from tqdm.auto import tqdm
+
+        todo = range(len(self), len(self) + int(count))
+        with tqdm(total=len(todo), unit="run", delay=SILENT_S, disable=not progress) as bar:
+            for bits, values in self._done(todo, checked_threads(threads)):
+                self._values.append(values)
+                self._bits[bits] += 1
+                bar.update()
+
+    def _done(self, todo: range, threads: int) -> Iterator[tuple[str, tuple[float, ...]]]:
+        """The trajectories one after another, whatever the order in which they are finished."""
+        if threads == 1:
+            yield from map(self._one, todo)
+            return
+        pool = ThreadPoolExecutor(threads)
+        try:
+            yield from pool.map(self._one, todo)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _one(self, k: int) -> tuple[str, tuple[float, ...]]:
+        """The bits and the observables of trajectory k."""
+        seed = np.random.SeedSequence(self._root.entropy, spawn_key=(*self._root.spawn_key, k))
+        done = self._program.run(self._start, rng=np.random.default_rng(seed))
+        return "".join(map(str, done.bits)), tuple(_value(what, done) for what in self._observables.values())
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name} = {self[name]}" for name in self._observables) if self._values else "nothing run yet"
+        return f"Trajectories({len(self)}: {shown})"
+
+    def _repr_html_(self) -> str:
+        if not self._values:
+            return "<p>Trajectories: nothing run yet; call run(count).</p>"
+        rows = "".join(
+            f"<tr><td style='text-align:left'>{name}</td><td style='text-align:right'>{self[name]}</td></tr>"
+            for name in self._observables
+        )
+        return f"<table><caption>{len(self)} trajectories; ± is one standard error</caption>{rows}</table>"
+
+
+def _value(what: Observable, done: KetRun) -> float:
+    """One observable of one run."""
+    if isinstance(what, str):
+        return float(done.state.expectation(what))
+    if isinstance(what, Ket):
+        return float(abs(np.vdot(what.amplitudes, done.state.amplitudes)) ** 2)
+    return float(what(done))

@@ -1,0 +1,118 @@
+"""Trajectories average to the density matrix, the same on any number of threads, and an interrupt loses nothing."""
+
+import numpy as np
+import pytest
+
+from qnkit.model import ParameterError
+from qnkit.qubits import noise
+from qnkit.qubits.circuit import Circuit
+from qnkit.qubits.density import run_density
+from qnkit.qubits.families import random_ket
+from qnkit.qubits.trajectories import Trajectories
+from tests.oracles_registers import random_circuit
+
+
+def _noisy() -> Circuit:
+    bell = Circuit(qubits=2).gate("ry", 0, angles=[1.1]).noise(noise.amplitude_damping(0.3), 0).gate("cx", 0, 1)
+    bell = bell.noise(noise.depolarizing(0.2, 2), 0, 1).measure(0, into=0).gate("x", 1, when={0: 1})
+    return bell.gate("h", 1).noise(noise.relaxation(1.0, 0.8, 0.5), 1)
+
+
+def test_the_mean_is_the_density_matrix_within_five_standard_errors():
+    circuit, count = _noisy(), 1500
+    exact = run_density(circuit)
+    target = random_ket(2, np.random.default_rng(8))
+    observables = {"IX": "IX", "ZZ": "ZZ", "F": target, "bit": lambda run: float(run.bits[0])}
+    runs = Trajectories(circuit, observables, rng=np.random.default_rng(1))
+    runs.run(count)
+    expected = {
+        "IX": exact.state.expectation("IX"),
+        "ZZ": exact.state.expectation("ZZ"),
+        "F": exact.state.fidelity(target),
+        "bit": exact.probabilities()["1"],
+    }
+    for name, value in expected.items():
+        assert runs[name].n == count
+        assert abs(runs[name].value - value) < 5 * runs[name].standard_error, name
+    assert sum(runs.counts().values()) == count
+    assert abs(runs.counts()["1"] / count - expected["bit"]) < 5 * runs["bit"].standard_error
+
+
+def test_a_random_circuit_averages_to_brute_force():
+    circuit = random_circuit(np.random.default_rng(12), Circuit(qubits=3), 20, with_events=True)
+    runs = Trajectories(circuit, {label: label for label in ("ZII", "IXY", "ZZZ")}, rng=np.random.default_rng(3))
+    runs.run(800)
+    for label in ("ZII", "IXY", "ZZZ"):
+        exact = run_density(circuit).state.expectation(label)
+        assert abs(runs[label].value - exact) < 5 * runs[label].standard_error + 1e-12
+
+
+def test_noise_switched_off_makes_every_run_the_same():
+    clean = Circuit(qubits=2).gate("h", 0).gate("cx", 0, 1)
+    runs = Trajectories(clean, {"XX": "XX"}, rng=np.random.default_rng(0))
+    runs.run(5)
+    assert abs(runs["XX"].value - 1) < 1e-12
+    assert runs["XX"].standard_error < 1e-12
+    noisy = Trajectories(clean.noise(noise.depolarizing(0.5, 2), 0, 1), {"XX": "XX"}, rng=np.random.default_rng(0))
+    noisy.run(50)
+    assert noisy["XX"].standard_error > 0.01
+
+
+def test_threads_and_division_into_calls_change_nothing():
+    made = [Trajectories(_noisy(), {"ZZ": "ZZ"}, rng=np.random.default_rng(4)) for _ in range(3)]
+    made[0].run(40)
+    made[1].run(40, threads=2)
+    for _ in range(4):
+        made[2].run(10)
+    assert made[0]._values == made[1]._values == made[2]._values
+    assert made[0].counts() == made[1].counts() == made[2].counts()
+
+
+def test_an_interrupt_keeps_what_is_finished_and_the_next_call_goes_on(monkeypatch):
+    whole = Trajectories(_noisy(), {"ZZ": "ZZ"}, rng=np.random.default_rng(4))
+    whole.run(12)
+    for threads in (1, 2):
+        runs = Trajectories(_noisy(), {"ZZ": "ZZ"}, rng=np.random.default_rng(4))
+        one = Trajectories._one
+
+        def stopped(self, k, one=one):
+            if k == 7:
+                raise KeyboardInterrupt
+            return one(self, k)
+
+        monkeypatch.setattr(Trajectories, "_one", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            runs.run(12, threads=threads)
+        monkeypatch.setattr(Trajectories, "_one", one)
+        assert len(runs) == 7
+        runs.run(5)
+        assert runs._values == whole._values
+
+
+def test_a_shown_object_says_means_with_errors():
+    runs = Trajectories(_noisy(), {"ZZ": "ZZ"}, rng=np.random.default_rng(4))
+    assert "nothing run yet" in repr(runs) + runs._repr_html_()
+    runs.run(20)
+    assert "20 trajectories; ± is one standard error" in runs._repr_html_()
+    assert "ZZ = " in repr(runs)
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: Trajectories(_noisy(), {"a": "ZZZ"}, rng=np.random.default_rng(0)), "'a' = 'ZZZ': must name 2 operators"),
+        (lambda: Trajectories(_noisy(), {"a": "ZQ"}, rng=np.random.default_rng(0)), "Q"),
+        (lambda: Trajectories(_noisy(), {"a": 3}, rng=np.random.default_rng(0)), "must be a Pauli label, a Ket, or a function"),
+        (lambda: Trajectories(_noisy(), {}, rng=7), "rng = 7: must be a generator"),
+        (lambda: Trajectories(_noisy(), {"a": "ZZ"}, rng=np.random.default_rng(0))["a"], "nothing was run yet"),
+        (lambda: Trajectories(_noisy(), {"a": "ZZ"}, rng=np.random.default_rng(0))["b"], "no such observable; there are a"),
+        (lambda: Trajectories(_noisy(), {}, rng=np.random.default_rng(0)).run(0), "count = 0: must be a whole number from 1"),
+        (
+            lambda: Trajectories(_noisy(), {"F": random_ket(1, np.random.default_rng(0))}, rng=np.random.default_rng(0)),
+            "'F' has 1 qubits, the circuit 2",
+        ),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_one_sentence(call, words):
+    with pytest.raises(ParameterError, match=words):
+        call()
