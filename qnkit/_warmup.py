@@ -52,7 +52,18 @@ def _states() -> None:
     qubits.DensityMatrix.from_matrix(ket.density().matrix)
 
 
-STEPS: tuple[Callable[[], None], ...] = (_links, _states)
+def _circuits() -> None:
+    """What is asked of circuits: density matrices (maps that stay split, and full ones), state vectors, random events."""
+    import numpy as np
+
+    from qnkit.qubits import Circuit, noise, run_density, run_ket
+
+    circuit = Circuit(qubits=3).gate("h", 0).gate("cx", 0, 1).gate("h", 1).gate("cp", 0, 1, angles=[0.3]).gate("h", 0)
+    run_density(circuit)
+    run_ket(circuit.noise(noise.amplitude_damping(0.1), 2), rng=np.random.default_rng(0))
+
+
+STEPS: tuple[Callable[[], None], ...] = (_links, _states, _circuits)
 """The calls that together reach every kernel; a test checks that they do."""
 
 

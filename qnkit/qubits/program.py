@@ -33,7 +33,7 @@ def checked_threads(threads: int) -> int:
     """The number of threads to use, no more than the machine has; ParameterError unless it is a whole number from 1."""
     if isinstance(threads, bool) or not isinstance(threads, (int, np.integer)) or threads < 1:
         raise ParameterError(f"threads = {threads!r}: must be a whole number from 1.")
-    return min(int(threads), os.cpu_count() or 1)
+    return 1 if threads == 1 else min(int(threads), os.cpu_count() or 1)
 
 
 def _real_form(blocks: NDArray[Any]) -> NDArray[np.float64]:
@@ -96,7 +96,7 @@ class Program:
         for q in range(wide):
             own = 3 << (2 * (wide - 1 - q)) if bits == 2 else 1 << (wide - q)
             masks |= np.where((members[:groups] >> q) & 1, own, 0)
-        return cls(qubits, ordered, matrices, moves, starts[: groups + 1].copy(), masks | (bits == 1))
+        return cls(qubits, ordered, matrices, moves, starts[: groups + 1].copy(), masks | (2 - bits))
 
     def apply(self, vector: NDArray[Any], threads: int = 1) -> None:
         """Run the program on a vector in place: (4**qubits,) real, or (2**qubits,) complex.
