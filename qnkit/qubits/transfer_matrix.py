@@ -26,6 +26,10 @@ SHOWN = 8
 """A shown Pauli channel lists so many errors at most."""
 
 
+def _size(qubits: int) -> str:
+    return f"{qubits} qubit{'s' * (qubits > 1)}"
+
+
 class TransferMatrix:
     """What a channel says of itself; `channel.Channel` adds how it is made, composed and applied.
 
@@ -132,7 +136,7 @@ class TransferMatrix:
         if ptm.shape != self.ptm.shape or not is_gate:
             raise ParameterError(
                 f"{type(self).__name__} fidelity: the target is {'a gate' if is_gate else 'no gate'} on "
-                f"{(len(ptm).bit_length() - 1) // 2} qubits: must be a gate on {self.qubits}."
+                f"{_size((len(ptm).bit_length() - 1) // 2)}: must be a gate on {self.qubits}."
             )
         return ptm
 
@@ -152,9 +156,7 @@ class TransferMatrix:
         return hash((self.ptm + 0.0).tobytes())  # adding 0.0 makes -0.0 and 0.0, which are equal, the same bytes
 
     def __repr__(self) -> str:
-        return (
-            f"{type(self).__name__}({self.qubits} qubit{'s' * (self.qubits > 1)}, average fidelity {self.average_fidelity():.6g})"
-        )
+        return f"{type(self).__name__}({_size(self.qubits)}, average fidelity {self.average_fidelity():.6g})"
 
     def _repr_html_(self) -> str:
         rows = [("process fidelity", f"{self.process_fidelity():.6g}"), ("average fidelity", f"{self.average_fidelity():.6g}")]
@@ -165,4 +167,4 @@ class TransferMatrix:
             shown = np.sort(np.argsort(-weights, kind="stable")[: min(SHOWN, np.count_nonzero(weights))])
             rows += [(f"probability of {pauli_label(int(k), self.qubits)}", f"{weights[k]:.6g}") for k in shown]
             note = "" if len(shown) == np.count_nonzero(weights) else f"the {SHOWN} likeliest Pauli errors"
-        return state_table(f"{type(self).__name__}, {self.qubits} qubit{'s' * (self.qubits > 1)}", rows, note)
+        return state_table(f"{type(self).__name__}, {_size(self.qubits)}", rows, note)
