@@ -63,7 +63,18 @@ def _circuits() -> None:
     run_ket(circuit.noise(noise.amplitude_damping(0.1), 2), rng=np.random.default_rng(0))
 
 
-STEPS: tuple[Callable[[], None], ...] = (_links, _states, _circuits)
+def _driven() -> None:
+    """A driven qubit with a decay, and a mean value at times inside its steps."""
+    import numpy as np
+
+    from qnkit.qubits import Driven, envelope
+
+    flip, lower = np.array([[0, 1], [1, 0]]), np.array([[0, 1], [0, 0]])
+    pulse = envelope(lambda t: 1.0 + t, [0.0, 0.5])
+    Driven(flip, [(flip, pulse)], [lower]).evolve([1, 0], np.linspace(0.0, 1.0, 9), integrals=[flip])
+
+
+STEPS: tuple[Callable[[], None], ...] = (_links, _states, _circuits, _driven)
 """The calls that together reach every kernel; a test checks that they do."""
 
 

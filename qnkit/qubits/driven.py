@@ -1,0 +1,232 @@
+"""Driven evolution: the master equation whose Hamiltonian follows pulses, of any dimension, with adaptive steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ..model import ParameterError
+from .checking import ROUNDING, fault
+from .generator import Generator, Terms, generator
+from .pulses import Envelope
+from .stepping import Stepper
+
+__all__ = ["Driven", "Evolution", "propagators", "real_drives"]
+
+Matrix = NDArray[np.complex128]
+Vector = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Evolution:
+    """The states of a driven system at the times that were asked for.
+
+    Attributes
+    ----------
+    times_s : float (T,), in s
+    integrals : float (T, M)
+        Of each of M operators the integral of its mean value from the first time to each time, in s.
+    steps, refused : int
+        How many steps were taken and how many trial steps were too long.
+    entries : int
+        How many real numbers of rho can differ from zero, of dim**2; only these were carried.
+    """
+
+    times_s: Vector
+    integrals: Vector
+    steps: int
+    refused: int
+    entries: int
+    _generator: Generator = field(repr=False)
+    _vectors: Vector = field(repr=False)
+
+    @property
+    def states(self) -> Matrix:
+        """The density matrices, shape (T, dim, dim)."""
+        return self._generator.unpacked(self._vectors)
+
+    def means(self, operator: ArrayLike) -> NDArray[Any]:
+        """The mean values Tr(operator rho), shape (T,), real if the operator is Hermitian."""
+        given = _operator("means", operator, self._generator.dim)
+        weights = self._generator.functional(given)
+        kept = np.flatnonzero(weights)
+        real = not weights.imag.any() and np.array_equal(given, given.conj().T)
+        values: NDArray[Any] = np.einsum("ti,i->t", self._vectors[:, kept], weights[kept].real if real else weights[kept])
+        return values
+
+
+def _operator(name: str, matrix: Any, dim: int | None = None) -> Matrix:
+    """A new complex array of a square matrix of finite numbers; ParameterError where it is none or has another size."""
+    try:
+        given = np.array(matrix.full() if hasattr(matrix, "full") else matrix, dtype=complex)
+    except (TypeError, ValueError):
+        raise ParameterError(f"Driven.{name}: {type(matrix).__name__} {str(matrix)[:60]!r} is not a matrix of numbers.") from None
+    if given.ndim != 2 or given.shape[0] != given.shape[1] or dim not in {None, len(given)} or not np.isfinite(given).all():
+        side = "square" if dim is None else f"{dim}x{dim}"
+        raise ParameterError(f"Driven.{name}: a matrix of shape {given.shape}: must be {side} with finite entries.")
+    return given
+
+
+def _skew(matrix: Matrix) -> float:
+    return float(np.abs(matrix - matrix.conj().T).max())
+
+
+def real_drives(drives: Sequence[tuple[Matrix, Envelope]]) -> list[tuple[Matrix, Envelope]]:
+    """Hermitian operators with real envelopes: X with complex f becomes X + X^+ with Re f and i (X - X^+) with Im f."""
+    out = []
+    for operator, pulse in drives:
+        if _skew(operator) == 0.0:
+            out.append((operator, Envelope(pulse.knots_s, pulse.coefficients.real.copy())))
+            continue
+        out.append((operator + operator.conj().T, Envelope(pulse.knots_s, pulse.coefficients.real.copy())))
+        if not pulse.is_real:
+            turned = 1j * (operator - operator.conj().T)
+            out.append((turned, Envelope(pulse.knots_s, pulse.coefficients.imag.copy())))
+    return out
+
+
+def propagators(
+    made: Generator, drives: Sequence[Envelope], times_s: Vector, *, atol: float, rtol: float, max_steps: int
+) -> Vector:
+    """The maps of y from each of T times to the next, shape (T - 1, size, size)."""
+    size = made.size
+    stepper = Stepper(made.terms, size, drives, times_s, columns=size, atol=atol, rtol=rtol, max_steps=max_steps)
+    one = np.eye(size)
+    out = np.empty((times_s.size - 1, size, size))
+    for i in range(times_s.size - 1):
+        stepper.restart(one)
+        out[i] = stepper.at(times_s[i + 1 : i + 2]).reshape(size, size)
+    return out
+
+
+class Driven:
+    """The master equation ``drho/dt = -i [H(t), rho] + sum_j D[C_j] rho`` of a system of any dimension.
+
+    ``H(t) = H0 + sum_k f_k(t) X_k`` for Hermitian X_k, whose envelope f_k must be real; an X_k that is not Hermitian stands
+    for ``f_k X_k + conj(f_k) X_k^+``, and its envelope may be complex. ``D[C] rho = C rho C^+ - (C^+ C rho + rho C^+ C) / 2``.
+
+    Solved by DOP853 (see kernels.dormand_prince) on those entries of rho that can differ from zero.
+    """
+
+    def __init__(
+        self, hamiltonian: ArrayLike, drives: Sequence[tuple[ArrayLike, Envelope]] = (), jumps: Sequence[ArrayLike] = ()
+    ) -> None:
+        """Take the operators: arrays or ``qutip.Qobj``.
+
+        Parameters
+        ----------
+        hamiltonian : Hermitian (d, d), in rad/s
+        drives : pairs of an operator (d, d) and its Envelope; operator times envelope in rad/s
+        jumps : collapse operators C_j (d, d), in sqrt(1/s)
+
+        Raises
+        ------
+        ParameterError
+            What is not a square matrix of this size with finite entries, a Hamiltonian that is not Hermitian, a Hermitian
+            drive with a complex envelope, and a drive without an envelope.
+        """
+        self.hamiltonian = _operator("hamiltonian", hamiltonian)
+        self.dim = len(self.hamiltonian)
+        largest = float(np.abs(self.hamiltonian).max()) or 1.0
+        if _skew(self.hamiltonian) > ROUNDING * largest:
+            raise ParameterError(
+                "Driven.hamiltonian: not Hermitian: it differs from its conjugate transpose by up to "
+                f"{_skew(self.hamiltonian):.2g} rad/s; losses belong into jumps."
+            )
+        self.jumps = [_operator(f"jumps[{j}]", jump, self.dim) for j, jump in enumerate(jumps)]
+        self.drives: list[tuple[Matrix, Envelope]] = []
+        for k, (operator, pulse) in enumerate(drives):
+            if not isinstance(pulse, Envelope):
+                raise ParameterError(
+                    f"Driven.drives[{k}]: {type(pulse).__name__} is not an Envelope; make one with envelope or sampled_envelope."
+                )
+            given = _operator(f"drives[{k}]", operator, self.dim)
+            if _skew(given) == 0.0 and not pulse.is_real:
+                raise ParameterError(
+                    f"Driven.drives[{k}]: a Hermitian operator with a complex envelope: H would not be Hermitian; give the half"
+                    " of the operator that f multiplies, its conjugate is added."
+                )
+            self.drives.append((given, pulse))
+
+    def start(self, state: ArrayLike) -> Matrix:
+        """The density matrix of a state, (d, d), or of a ket, (d,) or (d, 1).
+
+        Raises
+        ------
+        ParameterError
+            Not a state: not Hermitian, a trace off 1 or a negative eigenvalue beyond rounding, saying by how much.
+        """
+        given = np.array(state.full() if hasattr(state, "full") else state, dtype=complex)
+        if given.shape in {(self.dim,), (self.dim, 1)}:
+            ket = given.ravel()
+            given = np.outer(ket, ket.conj())
+        rho = _operator("start", given, self.dim)
+        found = fault(rho)
+        if found is not None:
+            raise ParameterError(f"Driven.start: {found}.")
+        return (rho + rho.conj().T) / 2
+
+    def evolve(
+        self,
+        state: ArrayLike,
+        times_s: ArrayLike,
+        *,
+        integrals: Sequence[ArrayLike] = (),
+        atol: float = 1e-10,
+        rtol: float = 1e-8,
+        max_steps: int = 1_000_000,
+    ) -> Evolution:
+        """The states at the given times, from a state at the first of them.
+
+        Parameters
+        ----------
+        state : density matrix (d, d) or ket (d,)
+        times_s : rising times in s, at least two
+        integrals : Hermitian operators whose mean values are to be integrated over time, to the same tolerance
+        atol, rtol : the error allowed in a step is ``atol + rtol * |entry|``, the root mean square over the entries
+        max_steps : trial steps before it is given up
+
+        Raises
+        ------
+        ParameterError
+            What is not a state (see start), times that do not rise, tolerances that are not above 0, too many steps.
+        """
+        times, rho = self.times(times_s), self.start(state)
+        self.tolerances(atol, rtol)
+        drives = real_drives(self.drives)
+        made = generator(self.hamiltonian, [x for x, _ in drives], self.jumps, rho != 0)
+        observed = [made.functional(_operator(f"integrals[{m}]", o, self.dim)).real for m, o in enumerate(integrals)]
+        rows = [_integral(made.size + m, weights) for m, weights in enumerate(observed)]
+        terms = Terms.joined([made.terms, *rows])
+        pulses = [pulse for _, pulse in drives]
+        size = made.size + len(rows)
+        stepper = Stepper(terms, size, pulses, times[[0, -1]], atol=atol, rtol=rtol, max_steps=max_steps)
+        stepper.y[: made.size] = made.packed(rho)
+        vectors = stepper.at(times)
+        return Evolution(times, vectors[:, made.size :], stepper.steps, stepper.refused, made.size, made, vectors[:, : made.size])
+
+    @staticmethod
+    def times(times_s: ArrayLike) -> Vector:
+        """The times as a new array; ParameterError where they are not two or more finite times that rise."""
+        times: Vector = np.array(times_s, dtype=float)
+        if times.ndim != 1 or times.size < 2 or not np.isfinite(times).all() or not bool(np.all(np.diff(times) > 0)):
+            raise ParameterError(f"Driven.times_s = {str(times_s)[:60]}: must be two or more finite times in s that rise.")
+        return times
+
+    @staticmethod
+    def tolerances(atol: float, rtol: float) -> None:
+        """Nothing, or a ParameterError where a tolerance is not a number above 0."""
+        for name, value in (("atol", atol), ("rtol", rtol)):
+            if not 0 < value < 1:
+                raise ParameterError(f"Driven.{name} = {value}: must be above 0 and below 1.")
+
+
+def _integral(row: int, weights: Vector) -> Terms:
+    """The terms of ``dy[row] = weights @ y``."""
+    columns = np.flatnonzero(weights)
+    same = np.full(columns.size, row, dtype=np.int64)
+    return Terms(same, columns, np.zeros(columns.size, dtype=np.int64), weights[columns])

@@ -1,0 +1,157 @@
+"""The generator of a master equation as real sparse matrices on the entries of rho that can differ from zero."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..kernels import liouville
+from .room import checked_room
+
+__all__ = ["Generator", "Terms", "generator"]
+
+Matrix = NDArray[np.complex128]
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Terms:
+    """Terms ``dy[rows] += f * weights * y[columns]``: f is 1 for kinds up to 0, the drive k for kind k; jump j is kind -1 - j."""
+
+    rows: Numbers
+    columns: Numbers
+    kinds: Numbers
+    weights: NDArray[np.float64]
+
+    def moved(self, rows: int, columns: int) -> Terms:
+        """The terms with so much added to every row and column."""
+        return Terms(self.rows + rows, self.columns + columns, self.kinds, self.weights)
+
+    def only(self, kind: int) -> Terms:
+        """The terms of one kind alone."""
+        kept = self.kinds == kind
+        return Terms(self.rows[kept], self.columns[kept], self.kinds[kept], self.weights[kept])
+
+    @staticmethod
+    def joined(parts: Sequence[Terms]) -> Terms:
+        """All terms of several."""
+        return Terms(*(np.concatenate([getattr(p, name) for p in parts]) for name in ("rows", "columns", "kinds", "weights")))
+
+
+@dataclass(frozen=True, eq=False)
+class Generator:
+    """The terms of a master equation, and where each entry of rho is kept in the real vector y.
+
+    Attributes
+    ----------
+    dim, size : int
+        The dimension of the states and the length of y.
+    terms : Terms
+    real, imaginary : int (dim * dim,)
+        Where the real and imaginary part of entry ``row * dim + column`` are kept; -1 for a part that is always zero. A
+        folded generator keeps entries with row <= column and the other half as their conjugates.
+    folded : bool
+        Whether rho is Hermitian.
+    """
+
+    dim: int
+    size: int
+    terms: Terms
+    real: Numbers
+    imaginary: Numbers
+    folded: bool
+
+    def _mirror(self) -> NDArray[np.float64]:
+        """The sign of the imaginary part of every entry: -1 below the diagonal of a folded matrix."""
+        below = np.tri(self.dim, k=-1, dtype=bool).ravel()
+        return np.where(below & self.folded, -1.0, 1.0)
+
+    def packed(self, matrices: NDArray[Any]) -> NDArray[np.float64]:
+        """The vectors y, shape (..., size), of matrices, shape (..., dim, dim)."""
+        flat = matrices.reshape(*matrices.shape[:-2], self.dim**2)
+        out = np.zeros((*flat.shape[:-1], self.size))
+        kept = np.flatnonzero(self.real >= 0)
+        out[..., self.real[kept]] = flat[..., kept].real
+        kept = np.flatnonzero(self.imaginary >= 0)
+        out[..., self.imaginary[kept]] = (flat[..., kept] * self._mirror()[kept]).imag
+        return out
+
+    def unpacked(self, vectors: NDArray[np.float64]) -> Matrix:
+        """The matrices, shape (..., dim, dim), of vectors y, shape (..., size or longer)."""
+        out = np.zeros((*vectors.shape[:-1], self.dim**2), dtype=complex)
+        kept = np.flatnonzero(self.real >= 0)
+        out.real[..., kept] = vectors[..., self.real[kept]]
+        kept = np.flatnonzero(self.imaginary >= 0)
+        out.imag[..., kept] = vectors[..., self.imaginary[kept]] * self._mirror()[kept]
+        return out.reshape(*vectors.shape[:-1], self.dim, self.dim)
+
+    def functional(self, operator: Matrix) -> NDArray[np.complex128]:
+        """The weights w, shape (size,), with ``Tr(operator rho) = w @ y``; their imaginary parts are 0 if all is Hermitian."""
+        weights = operator.T.ravel()
+        out = np.zeros(self.size, dtype=complex)
+        kept = np.flatnonzero(self.real >= 0)
+        np.add.at(out, self.real[kept], weights[kept])
+        kept = np.flatnonzero(self.imaginary >= 0)
+        np.add.at(out, self.imaginary[kept], 1j * weights[kept] * self._mirror()[kept])
+        return out
+
+
+def _columns(operators: Sequence[Matrix], dim: int) -> tuple[Numbers, Numbers, Matrix]:
+    """The entries of operators column by column, as kernels.liouville takes them."""
+    begins, rows, entries, at = [], [], [], 0
+    for operator in operators:
+        column, row = np.nonzero(operator.T)
+        begins.append(at + np.searchsorted(column, np.arange(dim + 1)))
+        rows.append(row)
+        entries.append(operator[row, column])
+        at += len(row)
+    if not operators:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=complex)
+    return np.concatenate(begins), np.concatenate(rows), np.concatenate(entries)
+
+
+def generator(
+    hamiltonian: Matrix, drives: Sequence[Matrix], jumps: Sequence[Matrix], start: NDArray[np.bool_], *, folded: bool = True
+) -> Generator:
+    """The generator on all entries that can differ from zero if those marked in ``start`` do.
+
+    Parameters
+    ----------
+    hamiltonian, drives : Hermitian (dim, dim), in rad/s; kind 0, and kind k = 1, 2, ... for each drive
+    jumps : (dim, dim), in sqrt(1/s)
+    start : bool (dim, dim); symmetric if folded
+    folded : whether the matrices that evolve are Hermitian
+
+    Raises
+    ------
+    ParameterError
+        Where its terms need more memory than there is.
+    """
+    dim = len(hamiltonian)
+    effective = -1j * hamiltonian
+    for jump in jumps:
+        effective = effective - 0.5 * (jump.conj().T @ jump)
+    sides = _columns([effective, *(-1j * drive for drive in drives)], dim)
+    jumping = _columns(jumps, dim)
+    found = start.ravel().astype(np.uint8)
+    queue = np.zeros(dim * dim, dtype=np.int64)
+    queue = queue[: liouville.reach(dim, sides[0], sides[1], jumping[0], jumping[1], found, queue)].copy()
+    real, imaginary = np.full(dim * dim, -1, dtype=np.int64), np.full(dim * dim, -1, dtype=np.int64)
+    own = queue[queue // dim <= queue % dim] if folded else queue
+    split = own[own // dim != own % dim] if folded else own
+    real[own], imaginary[split] = np.arange(own.size), own.size + np.arange(split.size)
+    if folded:
+        mirrored = split % dim * dim + split // dim
+        real[mirrored], imaginary[mirrored] = real[split], imaginary[split]
+    nothing = np.zeros(0, dtype=np.int64)
+    given = (dim, int(folded), queue, *sides, *jumping, real, imaginary)
+    count = liouville.write(*given, nothing, nothing, nothing, np.zeros(0))
+    checked_room(100 * count, f"the master equation of a system of dimension {dim}")
+    rows, columns, kinds = (np.zeros(count, dtype=np.int64) for _ in range(3))
+    terms = Terms(rows, columns, kinds, np.zeros(count))
+    liouville.write(*given, terms.rows, terms.columns, terms.kinds, terms.weights)
+    return Generator(dim, own.size + split.size, terms, real, imaginary, folded)

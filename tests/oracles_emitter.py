@@ -1,0 +1,85 @@
+"""Independent answers for driven systems: slow twins of the kernels, master equations by scipy and by QuTiP."""
+
+import numpy as np
+from scipy.integrate import solve_ivp
+from scipy.integrate._ivp import dop853_coefficients as published
+
+
+def dop853_slopes(derivative, t, y, h):
+    """The 16 slopes of a step of DOP853 from scipy's own table, and the state after it."""
+    slopes = np.zeros((16, y.size))
+    for row in range(16):
+        slopes[row] = derivative(t + published.C[row] * h, y + h * (published.A[row, :row] @ slopes[:row]))
+    return slopes, y + h * (published.B @ slopes[:12])
+
+
+def dop853_error(slopes, h, y, new, atol, rtol):
+    """The error of a step in units of the tolerance, from scipy's own table."""
+    scale = atol + rtol * np.maximum(abs(y), abs(new))
+    fifth, third = (np.sum((row[:12] @ slopes[:12] / scale) ** 2) for row in (published.E5, published.E3))
+    return h * fifth / np.sqrt((fifth + 0.01 * third) * y.size)
+
+
+def dop853_inside(slopes, h, y, new, share):
+    """The dense output at a share of a step, and the coefficient that its error is read from, from scipy's own table."""
+    rise = new - y
+    parts = [rise, h * slopes[0] - rise, 2 * rise - h * (slopes[12] + slopes[0]), *(h * published.D @ slopes)]
+    value = np.zeros_like(y)
+    for place, part in enumerate(reversed(parts)):
+        value = (value + part) * (share if place % 2 == 0 else 1 - share)
+    return y + value, parts[-1]
+
+
+def master_equation(rho, hamiltonian, jumps):
+    """The derivative of a density matrix, term by term as it is written in books."""
+    out = -1j * (hamiltonian @ rho - rho @ hamiltonian)
+    for jump in jumps:
+        rate = jump.conj().T @ jump
+        out = out + jump @ rho @ jump.conj().T - (rate @ rho + rho @ rate) / 2
+    return out
+
+
+def reachable(start, operators, jumps):
+    """Which entries can differ from zero: the pattern of |X| p + p |X| + |C| p |C|, again and again until nothing is new."""
+    found = start.astype(bool)
+    while True:
+        more = found.copy()
+        for operator in operators:
+            pattern = (operator != 0).astype(int)
+            more |= (pattern @ found > 0) | (found @ pattern.T > 0)
+        for jump in jumps:
+            pattern = (jump != 0).astype(int)
+            more |= pattern @ found @ pattern.T > 0
+        if np.array_equal(more, found):
+            return found
+        found = more
+
+
+def evolved(hamiltonian_at, jumps, rho, times, breaks=()):
+    """The states at rising times by scipy's DOP853 on the whole complex matrix, restarted at each break."""
+    dim = len(rho)
+    out, state, now = [rho], rho.ravel().astype(complex), times[0]
+    for end in sorted({*times[1:], *(b for b in breaks if times[0] < b < times[-1])}):
+        solved = solve_ivp(
+            lambda t, y: master_equation(y.reshape(dim, dim), hamiltonian_at(t), jumps).ravel(),
+            (now, end),
+            state,
+            method="DOP853",
+            rtol=1e-12,
+            atol=1e-14,
+            max_step=(times[-1] - times[0]) / 50,
+        )
+        state, now = solved.y[:, -1], end
+        if end in times:
+            out.append(state.reshape(dim, dim))
+    return np.array(out)
+
+
+def random_system(rng, dim, jumps=2, share=1.0):
+    """A random Hermitian matrix and random jumps, of which a share of the entries differs from zero."""
+
+    def matrix():
+        return (rng.normal(size=(dim, dim)) + 1j * rng.normal(size=(dim, dim))) * (rng.uniform(size=(dim, dim)) < share)
+
+    half = matrix()
+    return half + half.conj().T, [0.5 * matrix() for _ in range(jumps)]
