@@ -59,7 +59,7 @@ def lane_mask(bits, mask):
 @contracted
 def turn_pauli(matrix, tile, holes, spots, x):
     """A real 16 x 16 map applied in place to all sixteens of a tile; ``x`` is room for one of them."""
-    width = LANES * np.int64(tile.size > 0)  # not a constant, or the copy below is unrolled into single numbers
+    width = x.shape[0] // 16  # LANES, but no constant, or the copy below is unrolled into single numbers
     for q in range(tile.size // (16 * LANES)):
         at = q << LANE_BITS
         for hole in holes:
@@ -86,36 +86,36 @@ def turn_pauli(matrix, tile, holes, spots, x):
 @contracted
 def turn_split(matrix, moves, tile, holes, spots, x):
     """A map of each qubit, then a factor and a new place for each entry, in place in all sixteens of a tile; see fusing.pack."""
-    width = LANES * np.int64(tile.size > 0)
+    width = x.shape[0] // 16
     f, g = matrix[0], matrix[1]
     for q in range(tile.size // (16 * LANES)):
         at = q << LANE_BITS
         for hole in holes:
             at = ((at >> hole) << (hole + 1)) | (at & ((1 << hole) - 1))
+        f0, f1, f2, f3, f4, f5, f6, f7 = f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7]
+        f8, f9, fa, fb, fc, fd, fe, ff = f[8], f[9], f[10], f[11], f[12], f[13], f[14], f[15]
         for j in range(4):
             s0, s1 = Unsigned(at + spots[j]), Unsigned(at + spots[4 + j])
             s2, s3 = Unsigned(at + spots[8 + j]), Unsigned(at + spots[12 + j])
             to = Unsigned(j * LANES)
-            f0, f1, f2, f3, f4, f5, f6, f7 = f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7]
-            f8, f9, fa, fb, fc, fd, fe, ff = f[8], f[9], f[10], f[11], f[12], f[13], f[14], f[15]
             for w in range(LANES):
                 v = Unsigned(w)
                 a, b, c, d = tile[s0 + v], tile[s1 + v], tile[s2 + v], tile[s3 + v]
-                x[to + v] = (f0 * a + f1 * b) + (f2 * c + f3 * d)
-                x[to + Unsigned(4 * LANES + w)] = (f4 * a + f5 * b) + (f6 * c + f7 * d)
-                x[to + Unsigned(8 * LANES + w)] = (f8 * a + f9 * b) + (fa * c + fb * d)
-                x[to + Unsigned(12 * LANES + w)] = (fc * a + fd * b) + (fe * c + ff * d)
+                x[to + v] = f0 * a + f1 * b + f2 * c + f3 * d
+                x[to + Unsigned(4 * LANES + w)] = f4 * a + f5 * b + f6 * c + f7 * d
+                x[to + Unsigned(8 * LANES + w)] = f8 * a + f9 * b + fa * c + fb * d
+                x[to + Unsigned(12 * LANES + w)] = fc * a + fd * b + fe * c + ff * d
+        f0, f1, f2, f3, f4, f5, f6, f7 = g[0], g[1], g[2], g[3], g[4], g[5], g[6], g[7]
+        f8, f9, fa, fb, fc, fd, fe, ff = g[8], g[9], g[10], g[11], g[12], g[13], g[14], g[15]
         for i in range(4):
             to = Unsigned(4 * i * LANES)
-            f0, f1, f2, f3, f4, f5, f6, f7 = g[0], g[1], g[2], g[3], g[4], g[5], g[6], g[7]
-            f8, f9, fa, fb, fc, fd, fe, ff = g[8], g[9], g[10], g[11], g[12], g[13], g[14], g[15]
             for w in range(LANES):
                 v0, v1, v2, v3 = Unsigned(w), Unsigned(LANES + w), Unsigned(2 * LANES + w), Unsigned(3 * LANES + w)
                 a, b, c, d = x[to + v0], x[to + v1], x[to + v2], x[to + v3]
-                x[to + v0] = (f0 * a + f1 * b) + (f2 * c + f3 * d)
-                x[to + v1] = (f4 * a + f5 * b) + (f6 * c + f7 * d)
-                x[to + v2] = (f8 * a + f9 * b) + (fa * c + fb * d)
-                x[to + v3] = (fc * a + fd * b) + (fe * c + ff * d)
+                x[to + v0] = f0 * a + f1 * b + f2 * c + f3 * d
+                x[to + v1] = f4 * a + f5 * b + f6 * c + f7 * d
+                x[to + v2] = f8 * a + f9 * b + fa * c + fb * d
+                x[to + v3] = fc * a + fd * b + fe * c + ff * d
         for c in range(16):
             factor = matrix[2, c]
             source, to = Unsigned(c * LANES), Unsigned(at + spots[moves[c]])
@@ -126,7 +126,7 @@ def turn_split(matrix, moves, tile, holes, spots, x):
 @contracted
 def turn_amplitudes(matrix, tile, holes, spots, x):
     """A real 8 x 8 map applied in place to all eights of a tile; ``x`` is room for one of them."""
-    width = LANES * np.int64(tile.size > 0)
+    width = x.shape[0] // 16
     for q in range(tile.size // (8 * LANES)):
         at = q << LANE_BITS
         for hole in holes[:3]:
