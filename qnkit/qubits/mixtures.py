@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .pauli import pauli_label, pauli_operator
+from .superoperators import pauli_operators
 
 __all__ = ["LARGEST", "Mixture", "mixture_of_kraus", "mixture_of_paulis", "product_mixture"]
 
@@ -23,9 +23,8 @@ _ROUNDING = 1e-12
 
 def mixture_of_paulis(weights: NDArray[np.float64]) -> Mixture:
     """The mixture of Pauli operators with these probabilities (4**k,), those of probability 0 left out."""
-    qubits = (len(weights).bit_length() - 1) // 2
     kept = np.flatnonzero(weights > 0)
-    return weights[kept] / weights[kept].sum(), np.array([pauli_operator(pauli_label(int(k), qubits)) for k in kept])
+    return weights[kept] / weights[kept].sum(), pauli_operators((len(weights).bit_length() - 1) // 2)[kept]
 
 
 def mixture_of_kraus(operators: NDArray[np.complex128]) -> Mixture | None:

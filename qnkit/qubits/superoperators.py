@@ -18,6 +18,7 @@ from .pauli import PAULIS
 __all__ = [
     "choi_of_super",
     "kraus_of_choi",
+    "pauli_operators",
     "pauli_signs",
     "ptm_of_super",
     "super_of_choi",
@@ -45,14 +46,19 @@ def _power(one: Real, qubits: int) -> Real:
 
 
 @functools.lru_cache(maxsize=8)
-def _basis(qubits: int) -> Complex:
-    """The Pauli operators, each written row by row, as columns: shape (4**k, 4**k)."""
-    operators = PAULIS
+def pauli_operators(qubits: int) -> Complex:
+    """All Pauli operators of k qubits in the order of the Pauli vector, read-only, shape (4**k, 2**k, 2**k)."""
+    out = PAULIS
     for _ in range(qubits - 1):
-        operators = np.einsum("iab,jcd->ijacbd", operators, PAULIS).reshape(4 * len(operators), 2 * len(operators[0]), -1)
-    out = operators.reshape(len(operators), -1).T.copy()
+        out = np.einsum("iab,jcd->ijacbd", out, PAULIS).reshape(4 * len(out), 2 * len(out[0]), -1)
     out.flags.writeable = False
     return out
+
+
+@functools.lru_cache(maxsize=8)
+def _basis(qubits: int) -> Complex:
+    """The Pauli operators, each written row by row, as columns: shape (4**k, 4**k)."""
+    return np.ascontiguousarray(pauli_operators(qubits).reshape(4**qubits, -1).T)
 
 
 @functools.lru_cache(maxsize=8)

@@ -88,3 +88,8 @@ def test_the_signs_say_which_pauli_operators_commute_and_which_change_sign_when_
             a, b = operator(one), operator(other)
             assert np.allclose(a @ b, forms.pauli_signs(qubits)[i, j] * (b @ a))
         assert np.allclose(operator(one).T, forms.transposed_signs(qubits)[i] * operator(one))
+
+
+@pytest.mark.parametrize("qubits", [1, 2, 3])
+def test_the_stack_of_pauli_operators_is_in_the_order_of_their_labels(qubits):
+    assert np.array_equal(forms.pauli_operators(qubits), np.array([operator(label) for label in labels(qubits)]))
