@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from ._jit import contracted
+from ._jit import contracted, jit
 
 
 def _sparse(rows):
@@ -92,67 +92,69 @@ LAST = 4**4 * 3**3 / 7**7
 
 
 @contracted
+def add(begins, columns, weights, row, h, slopes, out):
+    """Add to ``out`` the slopes of a step of length h, weighted by one row of a table."""
+    for e in range(begins[row], begins[row + 1]):
+        weight = h * weights[e]
+        slope = slopes[columns[e]]
+        for i in range(out.shape[0]):
+            out[i] += weight * slope[i]
+
+
+@jit
+def squares(values, y, new, atol, rtol):
+    """The mean square of values in units of the tolerance ``atol + rtol * max(|y|, |new|)``."""
+    total = 0.0
+    for i in range(y.shape[0]):
+        size = abs(y[i])
+        if abs(new[i]) > size:
+            size = abs(new[i])
+        share = values[i] / (atol + rtol * size)
+        total += share * share
+    return total / y.shape[0]
+
+
+@jit
 def stage(row, h, y, slopes, out):
     """Where stage ``row`` of a step of length h from y is taken: ``out = y + h * sum_j weight_j slopes[j]``."""
     for i in range(y.shape[0]):
         out[i] = y[i]
-    for e in range(ROWS[row], ROWS[row + 1]):
-        weight = h * WEIGHTS[e]
-        slope = slopes[COLUMNS[e]]
-        for i in range(y.shape[0]):
-            out[i] += weight * slope[i]
+    add(ROWS, COLUMNS, WEIGHTS, row, h, slopes, out)
 
 
-@contracted
+@jit
 def error(h, y, new, slopes, atol, rtol, work):
-    """The error of a step in units of the tolerance ``atol + rtol * max(|y|, |new|)``, the mean over the entries; 1 is allowed.
+    """The error of a step in units of the tolerance, a mean over the entries; 1 is allowed. ``work`` is float (2, n).
 
-    ``err5**2 / sqrt(err5**2 + err3**2 / 100)``, as the program DOP853 has it. ``work`` is float (2, n).
+    ``err5**2 / sqrt(err5**2 + err3**2 / 100)``, as the program DOP853 has it.
     """
-    size = y.shape[0]
     for kind in range(2):
-        for i in range(size):
+        for i in range(y.shape[0]):
             work[kind, i] = 0.0
-        for e in range(ERROR_ROWS[kind], ERROR_ROWS[kind + 1]):
-            slope = slopes[ERROR_COLUMNS[e]]
-            for i in range(size):
-                work[kind, i] += ERROR_WEIGHTS[e] * slope[i]
-    fifth = 0.0
-    third = 0.0
-    for i in range(size):
-        scale = atol + rtol * max(abs(y[i]), abs(new[i]))
-        fifth += (work[0, i] / scale) ** 2
-        third += (work[1, i] / scale) ** 2
+        add(ERROR_ROWS, ERROR_COLUMNS, ERROR_WEIGHTS, kind, h, slopes, work[kind])
+    fifth = squares(work[0], y, new, atol, rtol)
     if fifth == 0.0:
         return 0.0
-    return abs(h) * fifth / math.sqrt((fifth + 0.01 * third) * size)
+    return fifth / math.sqrt(fifth + 0.01 * squares(work[1], y, new, atol, rtol))
 
 
-@contracted
+@jit
 def prepared(h, y, new, slopes, atol, rtol, work):
     """How far off the dense output of a step may be, in units of the tolerance, as a mean over the entries; 1 is allowed.
 
     Its seven coefficients go into ``work``, float (7, n); all 16 slopes are there. The error is taken to be a tenth of the
     largest contribution of the last coefficient, ``x**4 (1 - x)**3`` of it: long steps of a small state need that check.
     """
-    size = y.shape[0]
-    for i in range(size):
+    for i in range(y.shape[0]):
         rise = new[i] - y[i]
         work[0, i] = rise
         work[1, i] = h * slopes[0, i] - rise
         work[2, i] = 2.0 * rise - h * (slopes[12, i] + slopes[0, i])
-        for row in range(4):
-            work[3 + row, i] = 0.0
     for row in range(4):
-        for e in range(DENSE_ROWS[row], DENSE_ROWS[row + 1]):
-            weight = h * DENSE_WEIGHTS[e]
-            slope = slopes[DENSE_COLUMNS[e]]
-            for i in range(size):
-                work[3 + row, i] += weight * slope[i]
-    total = 0.0
-    for i in range(size):
-        total += (work[6, i] / (atol + rtol * max(abs(y[i]), abs(new[i])))) ** 2
-    return 0.1 * LAST * math.sqrt(total / size)
+        for i in range(y.shape[0]):
+            work[3 + row, i] = 0.0
+        add(DENSE_ROWS, DENSE_COLUMNS, DENSE_WEIGHTS, row, h, slopes, work[3 + row])
+    return 0.1 * LAST * math.sqrt(squares(work[6], y, new, atol, rtol))
 
 
 @contracted

@@ -61,6 +61,13 @@ def slope(t, piece, rows, columns, still, driven_at, driven, numbers, middles, h
 
 
 @jit
+def copy(source, target):
+    """The entries of one vector put into another (an assignment of whole arrays takes numba three seconds to compile)."""
+    for i in range(source.shape[0]):
+        target[i] = source[i]
+
+
+@jit
 def advance(
     rows,
     columns,
@@ -112,7 +119,7 @@ def advance(
     trial = work[8]
     for _ in range(steps):
         while counts[1] < times.shape[0] and times[counts[1]] <= clock[0]:
-            out[counts[1]] = y
+            copy(y, out[counts[1]])
             counts[1] += 1
         piece = counts[0]
         if piece >= ends.shape[0] or counts[1] >= times.shape[0]:
@@ -155,7 +162,7 @@ def advance(
             )
             row += 1
             if row == 12:
-                stage(12, h, y, slopes, new)
+                stage(row, h, y, slopes, new)
                 off = error(h, y, new, slopes, atol, rtol, work)
                 inner = counts[1] < times.shape[0] and times[counts[1]] < end
                 if off <= 1.0:
@@ -180,8 +187,8 @@ def advance(
         grown = h * (6.0 if off == 0.0 else min(6.0, max(0.3, 0.9 * off**-0.125)))
         clock[1] = max(clock[1], grown) if h < clock[1] and grown > h else grown
         clock[0] = end
-        y[:] = new
-        slopes[0] = slopes[12]
+        copy(new, y)
+        copy(slopes[12], slopes[0])
         if last:
             counts[0] += 1
             counts[4] = 0
