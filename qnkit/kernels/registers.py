@@ -198,8 +198,8 @@ def sweep(qubits, pairs, matrices, moves, starts, masks, first, last, from_tile,
     size = matrices.shape[1]
     bits = 2 * qubits if size == 16 else qubits + 1
     x = np.empty(16 * LANES)
-    holes = np.zeros(4, np.int64)
-    spots = np.zeros(16, np.int64)
+    holes = np.zeros((pairs.shape[0], 4), np.int64)
+    spots = np.zeros((pairs.shape[0], 16), np.int64)
     lanes = np.zeros(LANES, np.int64)
     for group in range(first, last):
         mask = masks[group]
@@ -214,19 +214,20 @@ def sweep(qubits, pairs, matrices, moves, starts, masks, first, last, from_tile,
         for w in range(width):
             lanes[w] = spread(w, beside)
         tile = np.zeros(rows * LANES)
+        for b in range(starts[group], starts[group + 1]):
+            places_in_tile(pairs[b, 0], pairs[b, 1], qubits, size, mask, holes[b], spots[b])
         for t in range(from_tile, min(to_tile, tiles)):
             base = spread(t, rest)
             for s in range(rows):
                 for w in range(width):
                     tile[s * LANES + w] = vector[base + table[s] + lanes[w]]
             for b in range(starts[group], starts[group + 1]):
-                places_in_tile(pairs[b, 0], pairs[b, 1], qubits, size, mask, holes, spots)
                 if size == 16 and moves[b, 0] < 0:
-                    turn_pauli(matrices[b], tile, holes, spots, x)
+                    turn_pauli(matrices[b], tile, holes[b], spots[b], x)
                 elif size == 16:
-                    turn_split(matrices[b], moves[b], tile, holes, spots, x)
+                    turn_split(matrices[b], moves[b], tile, holes[b], spots[b], x)
                 else:
-                    turn_amplitudes(matrices[b], tile, holes, spots, x)
+                    turn_amplitudes(matrices[b], tile, holes[b], spots[b], x)
             for s in range(rows):
                 for w in range(width):
                     vector[base + table[s] + lanes[w]] = tile[s * LANES + w]

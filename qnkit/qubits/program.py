@@ -25,6 +25,8 @@ SPARE = {"pauli": 2, "amplitudes": 4}
 """How many qubits stay outside a group where there are enough: a tile holds sixteen of their settings side by side."""
 SHORT = 40_000_000
 """Entries times maps of one call of a kernel: some 0.05 s, so that a run can be interrupted."""
+LONG = 50 * SHORT
+"""More work than this, some 2 s, shows a progress bar."""
 WORTH_A_THREAD = 1_000_000
 """Less work than this, in the same unit, stays on one thread."""
 
@@ -34,6 +36,13 @@ def checked_threads(threads: int) -> int:
     if isinstance(threads, bool) or not isinstance(threads, (int, np.integer)) or threads < 1:
         raise ParameterError(f"threads = {threads!r}: must be a whole number from 1.")
     return 1 if threads == 1 else min(int(threads), os.cpu_count() or 1)
+
+
+def _shown(calls: list[Any]) -> Iterator[Any]:
+    """The calls with a progress bar that goes when they are done."""
+    from tqdm.auto import tqdm
+
+    yield from tqdm(calls, unit="part", leave=False)
 
 
 def _real_form(blocks: NDArray[Any]) -> NDArray[np.float64]:
@@ -118,8 +127,9 @@ class Program:
         if work <= SHORT and (threads == 1 or work < WORTH_A_THREAD):
             self._sweep(0, len(self.masks), 0, _ALL, plain, self.qubits)
             return
+        calls = list(self._parts(plain.size, threads))
         with ThreadPoolExecutor(threads) as pool:
-            for group, parts in self._parts(plain.size, threads):
+            for group, parts in _shown(calls) if work > LONG else calls:
                 wait = [pool.submit(self._sweep, group, group + 1, a, b, plain, self.qubits) for a, b in parts]
                 for one in wait:
                     one.result()

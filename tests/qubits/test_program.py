@@ -54,3 +54,13 @@ def test_threads_and_short_calls_change_no_bit(kind, dimension, qubits, rng, mon
 def test_a_number_of_threads_that_is_none_is_refused(threads):
     with pytest.raises(ParameterError, match=r"threads = .*: must be a whole number from 1"):
         checked_threads(threads)
+
+
+def test_a_long_run_shows_its_progress_and_a_short_one_does_not(rng, monkeypatch, capsys):
+    made = Program.of("pauli", 5, *random_steps(rng, 5, 4, 12))
+    made.apply(_start(rng, "pauli", 5))
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(program, "SHORT", 500)
+    monkeypatch.setattr(program, "LONG", 1000)
+    made.apply(_start(rng, "pauli", 5))
+    assert "part" in capsys.readouterr().err
