@@ -103,7 +103,7 @@ def matrix_of_vector(vector, spread, signs, work, out):
 
 @jit
 def ket_expectation(x, z, amplitudes):
-    """``<psi| P |psi>`` of a state vector for the Pauli operator P with the masks x and z."""
+    """``<psi| P |psi>`` of a state vector of up to 32 qubits for the Pauli operator P with the masks x and z."""
     total = 0.0
     odd = x & z
     ones = 0
@@ -117,7 +117,6 @@ def ket_expectation(x, z, amplitudes):
         else:
             term = here.imag * there.real - here.real * there.imag
         parity = r & z
-        parity ^= parity >> 32
         parity ^= parity >> 16
         parity ^= parity >> 8
         parity ^= parity >> 4

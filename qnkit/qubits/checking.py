@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..model import ParameterError
 from .pauli import qubits_of
+from .room import checked_room
 
 __all__ = ["ROUNDING", "checked_places", "checked_state", "fault", "nearest_state", "square"]
 
@@ -87,7 +88,14 @@ def _positive(matrix: Matrix) -> bool:
 
 
 def fault(matrix: Matrix) -> str | None:
-    """What keeps a square matrix from being a state, and by how much; None if nothing does."""
+    """What keeps a square matrix from being a state, and by how much; None if nothing does.
+
+    Raises
+    ------
+    ParameterError
+        Where the check itself would need more memory than there is.
+    """
+    checked_room(48 * matrix.size, f"the check of a density matrix of {len(matrix).bit_length() - 1} qubits")
     skew = float(np.abs(matrix - matrix.conj().T).max())
     if skew > ROUNDING:
         return f"not Hermitian: it differs from its conjugate transpose by up to {skew:.2g}"

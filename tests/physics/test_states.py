@@ -137,6 +137,8 @@ def test_a_matrix_of_the_wrong_shape_or_with_holes_is_refused(bad):
         PairState.from_matrix(bad)
     with pytest.raises(ParameterError, match="must be 4x4 with finite entries"):
         PairState.from_matrix(bad, project=True)
+    with pytest.raises(ParameterError, match="must be 4x4 with finite entries"):
+        PairState(bad)
 
 
 @pytest.mark.parametrize("bad", ["a matrix", [[1, 2], [3]], {"phi+": 1}])

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from qnkit.model import ParameterError
+from qnkit.qubits import room
 from qnkit.qubits.checking import ROUNDING, checked_places, checked_state, fault, nearest_state, square
 from tests.oracles_states import random_matrix, random_unitary
 
@@ -65,6 +66,15 @@ def test_the_distance_of_a_projection_is_that_between_what_was_given_and_what_ca
     given, distance = checked_state(np.diag([1.2, -0.2]), "State", project=True)
     assert given == pytest.approx(np.diag([1.0, 0.0]), abs=1e-15)
     assert distance == pytest.approx(np.hypot(0.2, 0.2), abs=1e-15)
+
+
+def test_a_check_that_does_not_fit_into_the_memory_is_refused_with_its_size(monkeypatch):
+    monkeypatch.setattr(room, "SMALL", 0)
+    monkeypatch.setattr(room, "free_bytes", lambda: 1000)
+    with pytest.raises(
+        ParameterError, match=r"the check of a density matrix of 3 qubits needs 3\.07 kB of memory and 1 kB are free"
+    ):
+        fault(np.eye(8) / 8)
 
 
 def test_without_projecting_a_non_state_is_refused_with_the_way_out():
