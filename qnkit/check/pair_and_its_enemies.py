@@ -55,7 +55,7 @@ def fidelity(answer: object, pair: NoisyPair) -> Verdict:
         (1 - right, "that is what is missing from 1."),
         (math.exp(-pair.wait_s / pair.left.time_s), "a fidelity does not fall to 0 here: without any phase it is a half."),
     ]
-    why = "half of it is safe: dephasing never touches how often the bits agree."
+    why = "half of it is safe: dephasing never touches how often the bits agree." if _only(pair, "dephasing") else ""
     hint = "The coherence shrinks by exp(-t/T) on each side. F = 1/2 + half of what is left of it."
     return graded(answer, right, within=0.006, because=why, mistakes=mistakes, hint=hint)
 
@@ -101,7 +101,11 @@ def in_the_end(answer: object, pair: NoisyPair) -> Verdict:
         (tangled, "that is what is left of the entanglement; the question is the fidelity."),
         (1 - right, "that is what is missing from 1."),
     ]
-    why = "the pair ends as 00 and 00, and half of Φ⁺ is just that. Not a trace of entanglement is in it."
+    why = (
+        "the pair ends as 00, and half of Φ⁺ is just that. Not a trace of entanglement is in it."
+        if _only(pair, "relaxation") and pair.bell == "phi+"
+        else ""
+    )
     hint = (
         "Type a long wait into the panel and look at the state: which square is left, and what share has it in the wanted state?"
     )
@@ -132,7 +136,11 @@ def cheap(answer: object, pair: NoisyPair) -> Verdict:
         (exact, "that is the exact one. The cheap model forgets that both qubits fall the same way."),
         (white, "that is the completely random pair; the cheap model is not that bad."),
     ]
-    why = "too low by the coherent part of the fall: 00 is in Φ⁺, and the twirl spreads it over all four Bell states."
+    why = (
+        "both qubits fall to the same side, and the twirl forgets which: it spreads 00 over all four Bell states."
+        if _only(pair, "relaxation")
+        else ""
+    )
     hint = "Read the dash-dot line of the panel, or keep only the shrinking of X, Y and Z: F = (1 + xx − yy + zz)/4."
     within = min(0.005, 0.4 * abs(exact - right)) if abs(exact - right) > 1e-6 else 0.005
     return graded(answer, right, within=within, because=why, mistakes=mistakes, hint=hint)
@@ -141,6 +149,11 @@ def cheap(answer: object, pair: NoisyPair) -> Verdict:
 def channel(answer: object, box: int) -> Verdict:
     """The verdict on who is in the box of that number: one of mystery.SUSPECTS."""
     return mystery.judged(answer, np.random.default_rng(box))
+
+
+def _only(pair: NoisyPair, enemy: str) -> bool:
+    """True where both qubits meet that enemy."""
+    return pair.left.enemy == pair.right.enemy == enemy
 
 
 def _or_far(time: float | None) -> float:

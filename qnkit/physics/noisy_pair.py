@@ -14,6 +14,7 @@ from ..model import Model, ParameterError, quantity, refusal
 from ..qubits import noise
 from ..qubits.channel import Channel
 from ..qubits.pauli import PAULIS
+from ..qubits.twirl import pauli_twirl
 from .states import PairState
 
 __all__ = ["ENEMIES", "MEASURES", "READINGS", "Noise", "NoisyPair", "readings"]
@@ -102,9 +103,10 @@ class Noise(Model):
 
 
 @functools.lru_cache(maxsize=64)
-def _transfers(met: Noise, times: tuple[float, ...]) -> NDArray[np.float64]:
-    """The Pauli-transfer matrices (n, 4, 4) of a noise after n times; only read."""
-    return np.array([met.channel(time).ptm for time in times])
+def _transfers(met: Noise, times: tuple[float, ...], twirled: bool) -> NDArray[np.float64]:
+    """The Pauli-transfer matrices (n, 4, 4) of a noise, or of its Pauli twirl, after n times; only read."""
+    channels = [met.channel(time) for time in times]
+    return np.array([(pauli_twirl(channel) if twirled else channel).ptm for channel in channels])
 
 
 class NoisyPair(Model):
@@ -136,8 +138,7 @@ class NoisyPair(Model):
 
         Parameters
         ----------
-        twirled : for what a Bell-diagonal model would say: of each qubit's channel only the diagonal of its Pauli-transfer
-            matrix is kept, which is its Pauli twirl
+        twirled : for what a Bell-diagonal model would say: the Pauli twirl of each qubit's channel acts in its place
 
         Raises
         ------
@@ -148,9 +149,7 @@ class NoisyPair(Model):
         if times.ndim != 1:
             raise ParameterError(f"NoisyPair.states: times of shape {times.shape}: must be one row of times in s.")
         row = tuple(times.tolist())
-        left, right = _transfers(self.left, row), _transfers(self.right, row)
-        if twirled:
-            left, right = left * np.eye(4), right * np.eye(4)
+        left, right = (_transfers(met, row, twirled) for met in (self.left, self.right))
         table = np.einsum("ijab,ba->ij", _BASIS, self.fresh.matrix).real
         out: NDArray[np.complex128] = np.einsum("nij,ijab->nab", left @ table @ right.transpose(0, 2, 1), _BASIS) / 4
         return out

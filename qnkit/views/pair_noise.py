@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qnkit.physics.noisy_pair import READINGS, NoisyPair, readings
+from qnkit.physics.noisy_pair import READINGS, Noise, NoisyPair, readings
 from qnkit.views.states import draw_state
 from qnkit.views.theme import COLOUR, LABEL, PAIR, palette
 
@@ -41,8 +42,10 @@ def frame(ax: Axes) -> None:
     ax.set_yticks(PLACES, READINGS)
     ax.tick_params(axis="y", length=0, labelcolor=palette().ink)
     ax.spines["left"].set_visible(False)
-    quiet: dict[str, Any] = {"color": palette().quiet, "fontsize": "x-small", "va": "center"}
-    ax.text(-1.05, (PLACES[5] + PLACES[6]) / 2, "one side alone:\n+ leans to 0", **quiet)
+    between = (PLACES[4] + PLACES[5]) / 2
+    zero = [-0.6, between - 0.4, np.nan, between + 0.4, PLACES[-1] + 0.6]
+    ax.plot([0.0] * len(zero), zero, color=palette().quiet, lw=0.8)
+    ax.text(0, between, "alone: + leans to 0", color=palette().quiet, fontsize="small", va="center", ha="center")
 
 
 def bars(ax: Axes, values: np.ndarray[Any, Any], opacity: float = 1.0) -> None:
@@ -64,11 +67,13 @@ def draw_correlations(ax: Axes, pair: NoisyPair) -> None:
     A thin mark stands where the Bell state at the start had the bar.
     """
     frame(ax)
-    ax.plot([0, 0], [-0.6, PLACES[-1] + 0.6], color=palette().quiet, lw=0.8)
     bars(ax, readings(pair.state))
+    at, rows = [], []
     for y, value in zip(PLACES, readings(pair.fresh).tolist(), strict=True):
         if abs(value) > 0.5:
-            ax.plot([value, value], [y - 0.42, y + 0.42], color=COLOUR["theory"], lw=1.4)
+            at += [value, value, np.nan]
+            rows += [y - 0.42, y + 0.42, np.nan]
+    ax.plot(at, rows, color=COLOUR["theory"], lw=1.4)
 
 
 def draw_number(ax: Axes, pair: NoisyPair, predicted: float | None = None) -> None:
@@ -88,7 +93,7 @@ def draw_number(ax: Axes, pair: NoisyPair, predicted: float | None = None) -> No
         bound, words = _BOUNDS[pair.measure]
         ax.plot([0, far], [bound, bound], **PAIR["theory"])
         ax.text(0.99 * far, bound - 0.02 * top, words, ha="right", va="top", color=LABEL["theory"], fontsize="small")
-    ax.plot(times, pair.along(times), **PAIR["waiting"])
+    ax.plot(times, _along(pair), **PAIR["waiting"])
     ax.plot([pair.wait_s], [pair.number], **_point("waiting"))
     if predicted is not None and pair.measure == "fidelity":
         ax.plot([1.0], [predicted], **PAIR["predicted"], zorder=6)
@@ -106,7 +111,7 @@ def draw_rise(ax: Axes, pair: NoisyPair) -> None:
     ax.plot([0, far], [0.5, 0.5], **PAIR["theory"])
     for name, size, thing in (("concurrence", 1.0, "swapped"), ("negativity", 2.0, "fresh"), ("fidelity", 1.0, "waiting")):
         dashes = {"linestyle": (0, (4.0, 6.0))} if name == "negativity" else {}
-        ax.plot(times, size * pair.along(times, name), **PAIR[thing] | dashes)
+        ax.plot(times, size * _along(pair, name), **PAIR[thing] | dashes)
         if name != "negativity":
             ax.plot(now, size * pair.along(now, name), **_point(thing))
     ax.text(0.98 * far, 0.77, "fidelity", color=LABEL["waiting"], ha="right", weight="bold")
@@ -122,13 +127,25 @@ def draw_cheap(ax: Axes, pair: NoisyPair) -> None:
     _time_axis(ax, far)
     ax.set_ylim(0, top)
     ax.set_ylabel(pair.measure)
-    exact, cheap = pair.along(times), pair.along(times, twirled=True)
+    exact, cheap = _along(pair), _along(pair, twirled=True)
     ax.plot(times, exact, **PAIR["waiting"])
     ax.plot(times, cheap, **PAIR["theory"])
     ax.plot([pair.wait_s], [pair.number], **_point("waiting"))
     ax.plot([pair.wait_s], pair.along([pair.wait_s], twirled=True), **_point("theory"))
     ax.text(0.98 * far, 0.93 * top, "exact", color=LABEL["waiting"], ha="right", weight="bold")
     ax.text(0.98 * far, 0.84 * top, "Bell-diagonal model", color=LABEL["theory"], ha="right")
+
+
+@lru_cache(maxsize=64)
+def _curve(bell: str, left: Noise, right: Noise, measure: str, far: float, twirled: bool) -> np.ndarray[Any, Any]:
+    """The numbers of a measure along the time axis: kept, since a longer wait moves only the point on them."""
+    pair = NoisyPair(bell=bell, left=left, right=right)  # type: ignore[arg-type]
+    return pair.along(np.linspace(0.0, far, _POINTS), measure, twirled=twirled)
+
+
+def _along(pair: NoisyPair, measure: str = "", *, twirled: bool = False) -> np.ndarray[Any, Any]:
+    """The numbers of a measure, by default the watched one, along the pair's time axis; only read."""
+    return _curve(pair.bell, pair.left, pair.right, measure or pair.measure, span_s(pair), twirled)
 
 
 def _time_axis(ax: Axes, far: float) -> None:

@@ -29,7 +29,6 @@ def draw_table(ax: Axes, mystery: Mystery, rng: np.random.Generator) -> None:
     """Draw what was counted behind the box, one standard error each side, and under it the best fit of the guess."""
     table = measured(hidden(rng), mystery.pairs, rng)
     frame(ax)
-    ax.plot([0, 0], [-0.6, PLACES[-1] + 0.6], color=palette().quiet, lw=0.8)
     if mystery.guess != NONE:
         best, _ = fitted(table, mystery.guess)
         bars(ax, readings(best.state), opacity=0.5)
