@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-__all__ = ["Line", "as_time", "environment", "in_turn", "lines_of", "ratio", "tell"]
+__all__ = ["Line", "as_time", "environment", "in_turn", "lines_of", "load", "ratio", "tell"]
 
 Line = tuple[str, str, str, str]
 
@@ -22,6 +22,8 @@ STEERING = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "PYTHONDONTWRITEBYTECODE", 
 
 BURST = 0.01
 """The seconds for which a short work is run again and again before the next one has its turn."""
+BATCHES = 10
+"""So many times the clock is read in that time."""
 
 
 def environment(threads: int = 1, **more: str) -> dict[str, str]:
@@ -48,21 +50,32 @@ def tell(lines: Iterable[Line]) -> None:
         print(json.dumps(line), flush=True)
 
 
-def in_turn(works: dict[str, Callable[[], Any]], turns: int) -> dict[str, float]:
+def in_turn(works: dict[str, Callable[[], Any]], turns: int, clock: Callable[[], float] = time.process_time) -> dict[str, float]:
     """The median seconds of a run of each work; all take turns, so that what slows the machine for a while slows all of them.
 
     A turn lasts BURST seconds or one run, whichever is longer: a run of microseconds would else be measured with the caches
-    that a run of milliseconds has just emptied.
+    that a run of milliseconds has just emptied. The seconds are those that the process had a processor: works on one thread
+    take as long on the wall where nothing else runs, and where something does, it would stretch long runs more than short ones.
     """
     times: dict[str, list[float]] = {name: [] for name in works}
     for turn in range(turns):
         for name, work in works.items():
-            repeats = max(1, round(BURST / times[name][-1])) if turn else 1
-            for _ in range(repeats):
-                start = time.perf_counter()
-                work()
-                times[name].append(time.perf_counter() - start)
+            last = times[name][-1] if turn else BURST
+            together = max(1, round(BURST / BATCHES / last))
+            for _ in range(BATCHES if last < BURST / BATCHES else 1):
+                start = clock()
+                for _ in range(together):
+                    work()
+                times[name].append((clock() - start) / together)
     return {name: statistics.median(values) for name, values in times.items()}
+
+
+def load() -> str:
+    """How busy the machine was in the last minute, as text: on a busy one the ratios mean little."""
+    try:
+        return f"load {os.getloadavg()[0]:.1f} of {os.cpu_count()}"
+    except (AttributeError, OSError):
+        return "load unknown"
 
 
 def ratio(value: float) -> str:

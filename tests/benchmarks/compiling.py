@@ -1,7 +1,8 @@
 """How long each kernel takes to be ready at its first call: compiled with an empty cache, and fetched from a filled one.
 
 What a kernel spends on the kernels it calls counts to those; numba's own start (its import, and a trivial function) is a line
-of its own. The kernels are reached through the warm-up, each for the types that the package uses.
+of its own. The kernels are reached through the warm-up, each for the types that the package uses. The seconds are the
+processor's, so that a busy machine gives the same ones.
 """
 
 from __future__ import annotations
@@ -34,12 +35,12 @@ class Clock:
 
         def timed(dispatcher: Any, signature: Any) -> Any:
             before = len(dispatcher.overloads)
-            start = time.perf_counter()
+            start = time.process_time()
             self._nested.append(0.0)
             try:
                 return plain(dispatcher, signature)
             finally:
-                took = time.perf_counter() - start
+                took = time.process_time() - start
                 function = dispatcher.py_func
                 self.own[function] = self.own.get(function, 0.0) + took - self._nested.pop()
                 self.types[function] = self.types.get(function, 0) + len(dispatcher.overloads) - before
@@ -51,7 +52,7 @@ class Clock:
 
 def _start() -> float:
     """The seconds of numba's import and of a function that only shows it its way."""
-    start = time.perf_counter()
+    start = time.process_time()
     import numba
     import numpy as np
 
@@ -62,7 +63,7 @@ def _start() -> float:
         return total
 
     numba.njit(nogil=True, error_model="numpy")(trivial)(np.zeros(2))
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def measured(state: str) -> Iterator[Line]:
@@ -73,13 +74,13 @@ def measured(state: str) -> Iterator[Line]:
     names, clock = {}, Clock()  # type: dict[Any, str], Clock
     clock.watch()
     for name, kernel in _warmup.kernels():
-        start = time.perf_counter()
+        start = time.process_time()
         kernel.compiled  # noqa: B018 - makes the dispatcher, which looks for the cache
         names[kernel.py_func] = name
-        clock.own[kernel.py_func] = time.perf_counter() - start
-    start = time.perf_counter()
+        clock.own[kernel.py_func] = time.process_time() - start
+    start = time.process_time()
     _warmup.warm()
-    whole = time.perf_counter() - start
+    whole = time.process_time() - start
     limit = LIMITS[state]
     kept = {names[f]: seconds for f, seconds in clock.own.items() if f in names and clock.types.get(f)}
     ranked = sorted(kept, key=lambda name: -kept[name])

@@ -9,6 +9,7 @@ of the state 16 products and sums on a density matrix, 8 on a state vector.
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from tests.benchmarks.brickwork import brickwork
-from tests.benchmarks.child import Line, as_time, in_turn, lines_of, ratio, tell
+from tests.benchmarks.child import Line, as_time, in_turn, lines_of, load, ratio, tell
 from tests.benchmarks.density import circuit_of
 
 DEPTH = 4
@@ -74,7 +75,7 @@ def _grown(qubits: int, program: Any, before: float) -> tuple[Line, float]:
     one, two = program.run(), program.run(threads=2)
     same = "the same bits" if np.array_equal(_numbers(one), _numbers(two)) else "NOT THE SAME"
     del one, two
-    took = in_turn({"one": program.run, "two": lambda: program.run(threads=2)}, 3 if size > 1e8 else 7)
+    took = in_turn({"one": program.run, "two": lambda: program.run(threads=2)}, 3 if size > 1e8 else 7, time.perf_counter)
     passes, maps = (sum(len(getattr(p, name)) for p in _programs(program)) for name in ("masks", "pairs"))
     growth = f" (x{took['one'] / before:.2g})" if before else ""
     speed, limit = 1e-9 * maps * flops * size / took["one"], "-"
@@ -85,7 +86,7 @@ def _grown(qubits: int, program: Any, before: float) -> tuple[Line, float]:
         f"{as_time(took['one'])}{growth}, {limit}, {speed:.3g} Gflop/s; 2 threads {as_time(took['two'])}, {same}; "
         f"state {size / 1e6:.3g} MB, peak {_peak(program.run) if size >= SEEN else '-'}"
     )
-    return (f"{what}, {qubits} qubits, {DEPTH} layers", measured, "-", "-"), took["one"]
+    return (f"{what}, {qubits} qubits", measured, "-", "-"), took["one"]
 
 
 def measured(mixed: range = MIXED, pure: range = PURE) -> Iterator[Line]:
@@ -93,6 +94,7 @@ def measured(mixed: range = MIXED, pure: range = PURE) -> Iterator[Line]:
     from qnkit.qubits.density import DensityProgram
     from qnkit.qubits.vector import KetProgram
 
+    yield f"brickwork, {DEPTH} layers; {load()}", "one thread; two; memory", "-", "-"
     before = 0.0
     for qubits in mixed:
         program: Any = DensityProgram(circuit_of(brickwork(qubits, DEPTH, "depolarising")))

@@ -6,8 +6,8 @@ backwards here.
 - qiskit-aer: ``AerSimulator(method="density_matrix")`` with a ``NoiseModel`` on the gates, the circuit transpiled before.
 - qulacs: a ``QuantumCircuit`` on a ``DensityMatrix`` or ``QuantumState`` that was set to zero.
 - qutip-qip: its simulator of circuits knows no channels, and its own noise lives in the pulses of a processor, where gates
-  take time. The gates are a ``QubitCircuit`` run on a density matrix, and each channel is a QuTiP superoperator or a set of
-  Kraus operators that acts on the state between them.
+  take time. The gates are a ``QubitCircuit`` run on a density matrix, and each channel is a QuTiP superoperator that acts on
+  the state between them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,19 +81,24 @@ def aer(work: Brickwork, model: bool = True) -> Prepared:
     )
 
 
-def _qulacs_noise(work: Brickwork, places: list[int], way: str) -> Iterator[Any]:
+def _qulacs_noise(work: Brickwork, places: list[int], named: bool) -> Iterator[Any]:
     from qulacs import gate
 
     if work.noise == "depolarising":
         yield gate.TwoQubitDepolarizingNoise(*places, 15 / 16 * DEPOLARISING)
-    elif way == "pair":
+    elif named:
+        stay, coherence = np.exp(-GATE / T1), np.exp(-GATE / T2)
+        for place in places:
+            yield gate.AmplitudeDampingNoise(place, 1 - stay)
+            yield gate.DephasingNoise(place, (1 - coherence / np.sqrt(stay)) / 2)
+    elif work.qubits <= 4:
         yield gate.CPTP([gate.DenseMatrix(places[::-1], kraus) for kraus in kraus_pair(work.noise)])
     else:
         for place in places:
             yield gate.CPTP([gate.DenseMatrix(place, kraus) for kraus in kraus_relaxation()])
 
 
-def _qulacs_circuit(work: Brickwork, way: str) -> Any:
+def _qulacs_circuit(work: Brickwork, named: bool = True) -> Any:
     import qulacs
     from qulacs import gate
 
@@ -105,21 +110,21 @@ def _qulacs_circuit(work: Brickwork, way: str) -> Any:
         elif kind == "cx":
             circuit.add_gate(gate.CNOT(*places))
         else:
-            for found in _qulacs_noise(work, places, way):
+            for found in _qulacs_noise(work, places, named):
                 circuit.add_gate(found)
     return circuit
 
 
-def qulacs_mixed(work: Brickwork) -> Prepared:
+def qulacs_mixed(work: Brickwork, named: bool = True) -> Prepared:
     """qulacs' density matrix.
 
-    Its own depolarising gate takes the chance of any of the 15 errors. Relaxation is a CPTP gate of three Kraus operators on
-    each qubit (faster than its amplitude damping followed by its dephasing), up to 4 qubits one of nine on the pair, which is
-    faster there.
+    Its own depolarising gate takes the chance of any of the 15 errors. Relaxation is its amplitude damping followed by its
+    dephasing; with ``named=False`` a CPTP gate of three Kraus operators on each qubit, which is faster, or one of nine on the
+    pair up to 4 qubits, which is faster still there.
     """
     import qulacs
 
-    circuit = _qulacs_circuit(work, "pair" if work.qubits <= 4 else "one")
+    circuit = _qulacs_circuit(work, named)
     state = qulacs.DensityMatrix(work.qubits)
 
     def run() -> Any:
@@ -139,7 +144,7 @@ def qulacs_ket(work: Brickwork, block: int = 2) -> tuple[Prepared, float]:
     import qulacs
     from qulacs.circuit import QuantumCircuitOptimizer
 
-    circuit, state = _qulacs_circuit(work, "one"), qulacs.QuantumState(work.qubits)
+    circuit, state = _qulacs_circuit(work), qulacs.QuantumState(work.qubits)
     start = time.perf_counter()
     if block:
         QuantumCircuitOptimizer().optimize(circuit, block)
@@ -155,40 +160,22 @@ def qulacs_ket(work: Brickwork, block: int = 2) -> tuple[Prepared, float]:
     return Prepared(f"qulacs {version('qulacs')}", run, lambda found: np.array(found.get_vector())), took
 
 
-def qutip_qip(work: Brickwork, way: Literal["super", "kraus", "all"] = "super") -> Prepared:
+def qutip_qip(work: Brickwork, simulator: bool = True) -> Prepared:
     """qutip-qip: the gates between two noises as one QubitCircuit run on the density matrix, then the channel on it.
 
-    ``way`` says how the channel acts: as QuTiP's sparse superoperator on the whole register, made before (``super``), as the
-    sum over its Kraus operators (``kraus``, slower); ``all`` makes the gates superoperators too, which leaves nothing of
-    qutip-qip's simulator in the run and is QuTiP at its best.
+    The channel acts as QuTiP's sparse superoperator on the whole register, made before; the sum over its Kraus operators takes
+    1.1 to 2.6 times as long. With ``simulator=False`` the gates are superoperators too, which leaves nothing of qutip-qip's
+    simulator in the run and is QuTiP at its best.
     """
     import qutip
     from qutip_qip.circuit import QubitCircuit
-    from qutip_qip.operations import expand_operator
 
-    dims = [2] * work.qubits
     noises: dict[tuple[int, ...], Any] = {}
     parts: list[Any] = []
-
-    def noise_on(qubits: tuple[int, ...]) -> Any:
-        on = (
-            [([q], kraus_relaxation()) for q in qubits]
-            if work.noise == "relaxation"
-            else [(list(qubits), kraus_pair(work.noise))]
-        )
-        sets = [
-            [expand_operator(qutip.Qobj(k, dims=[[2] * len(where)] * 2), dims=dims, targets=where) for k in kraus]
-            for where, kraus in on
-        ]
-        if way == "kraus":
-            return sets
-        first, *others = (sum(qutip.sprepost(k, k.dag()) for k in kraus).to("CSR") for kraus in sets)
-        return others[0] * first if others else first
-
     for kind, qubits, angles in work.steps():
         if kind == "noise":
             if qubits not in noises:
-                noises[qubits] = noise_on(qubits)
+                noises[qubits] = _qutip_noise(work, qubits)
             parts.append(noises[qubits])
             continue
         if not (parts and isinstance(parts[-1], QubitCircuit)):
@@ -197,32 +184,48 @@ def qutip_qip(work: Brickwork, way: Literal["super", "kraus", "all"] = "super") 
             parts[-1].add_gate("QASMU", targets=list(qubits), arg_value=list(angles))
         else:
             parts[-1].add_gate("CNOT", controls=[qubits[0]], targets=[qubits[1]])
-    return Prepared(f"qutip-qip {version('qutip-qip')}", _qutip_run(work, parts, way), lambda state: np.array(state.full()))
-
-
-def _qutip_run(work: Brickwork, parts: list[Any], way: str) -> Callable[[], Any]:
-    import qutip
-
     zero = qutip.ket2dm(qutip.tensor([qutip.basis(2, 0)] * work.qubits))
-    if way == "all":
-        steps = [
-            step
-            for part in parts
-            for step in ([qutip.sprepost(u, u.dag()).to("CSR") for u in part.propagators()] if hasattr(part, "run") else [part])
-        ]
-        start = qutip.operator_to_vector(zero.to("Dense"))
-        return lambda: qutip.vector_to_operator(functools.reduce(lambda state, step: step * state, steps, start))
+    run = _through_simulator(zero, parts) if simulator else _through_superoperators(zero, parts)
+    return Prepared(f"qutip-qip {version('qutip-qip')}", run, lambda state: np.array(state.full()))
+
+
+def _qutip_noise(work: Brickwork, qubits: tuple[int, ...]) -> Any:
+    """The noise on a pair as a sparse superoperator of the register."""
+    import qutip
+    from qutip_qip.operations import expand_operator
+
+    on = [(list(qubits), kraus_pair(work.noise))]
+    if work.noise == "relaxation":
+        on = [([qubit], kraus_relaxation()) for qubit in qubits]
+    found = []
+    for where, kraus in on:
+        operators = (qutip.Qobj(k, dims=[[2] * len(where)] * 2) for k in kraus)
+        wide = [expand_operator(k, dims=[2] * work.qubits, targets=where) for k in operators]
+        found.append(sum(qutip.sprepost(k, k.dag()) for k in wide).to("CSR"))
+    return functools.reduce(lambda earlier, later: later * earlier, found)
+
+
+def _through_simulator(zero: Any, parts: list[Any]) -> Callable[[], Any]:
+    import qutip
 
     def run() -> Any:
         state = zero
         for part in parts:
-            if hasattr(part, "run"):
-                state = part.run(state)
-            elif way == "kraus":
-                for kraus in part:
-                    state = sum(k * state * k.dag() for k in kraus)
-            else:
+            if isinstance(part, qutip.Qobj):
                 state = qutip.vector_to_operator(part * qutip.operator_to_vector(state))
+            else:
+                state = part.run(state)
         return state
 
     return run
+
+
+def _through_superoperators(zero: Any, parts: list[Any]) -> Callable[[], Any]:
+    import qutip
+
+    steps: list[Any] = []
+    for part in parts:
+        gates = [] if isinstance(part, qutip.Qobj) else part.propagators()
+        steps += [qutip.sprepost(gate, gate.dag()).to("CSR") for gate in gates] or [part]
+    start = qutip.operator_to_vector(zero.to("Dense"))
+    return lambda: qutip.vector_to_operator(functools.reduce(lambda state, step: step * state, steps, start))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from tests.benchmarks.brickwork import brickwork
-from tests.benchmarks.child import Line, as_time, in_turn, lines_of, ratio, tell
+from tests.benchmarks.child import Line, as_time, in_turn, lines_of, load, ratio, tell
 from tests.benchmarks.density import circuit_of
 
 DEPTH = 20
@@ -18,10 +18,11 @@ def measured(sizes: tuple[int, ...] = (18, 20, 22)) -> Iterator[Line]:
     from qnkit.qubits.vector import KetProgram, run_ket
     from tests.benchmarks import peers
 
+    yield f"brickwork, {DEPTH} layers, no noise; {load()}", "ready (other way)", "-", "-"
     for qubits in sizes:
         work = brickwork(qubits, DEPTH, "none")
         circuit = circuit_of(work)
-        program, what = KetProgram(circuit), f"state vector, {qubits} qubits, {DEPTH} layers"
+        program, what = KetProgram(circuit), f"state vector, {qubits} qubits"
         try:
             peer, optimising = peers.qulacs_ket(work)
         except ImportError as error:
@@ -32,7 +33,7 @@ def measured(sizes: tuple[int, ...] = (18, 20, 22)) -> Iterator[Line]:
         took = in_turn(works, 7 if qubits < 22 else 3)
         yield (
             f"{what}, vs {peer.name}, blocks of 2, gap {gap:.0e}",
-            f"{ratio(took['peer'] / took['ready'])}, from the circuit {ratio(took['peer'] / took['circuit'])}",
+            f"{ratio(took['peer'] / took['ready'])} (from the circuit {ratio(took['peer'] / took['circuit'])})",
             "1.4x",
             "3x",
         )
