@@ -102,6 +102,8 @@ def test_a_channel_that_is_no_pauli_channel_says_how_far_it_is_from_one():
         noise.depolarizing(0.1, 2),
         noise.over_rotation("ZZ", 0.4),
         noise.over_rotation("X", 0.4).then(noise.depolarizing(0.2)),
+        noise.over_rotation("X", 0.4).then(noise.pauli({"Z": 0.2, "Y": 0.1})),
+        noise.dephasing(0.2).then(noise.over_rotation("X", 0.4)),
         noise.depolarizing(0.2).then(noise.over_rotation("X", 0.4)),
         noise.over_rotation("X", 0.4).tensor(noise.dephasing(0.2)),
         Channel.from_kraus([math.sqrt(0.3) * gate_matrix("h"), math.sqrt(0.7) * gate_matrix("t")]),
