@@ -23,7 +23,7 @@ __all__ = ["TwirlError", "bell_twirl", "clifford_twirl", "pauli_twirl", "twirl_e
 def pauli_twirl(channel: Channel) -> Channel:
     """The Pauli channel with the same diagonal in the Pauli basis: the average over a random Pauli operator before and after.
 
-    The process fidelity to doing nothing stays. Source: W. Dur, M. Hein, J. I. Cirac, H.-J. Briegel, Phys. Rev. A 72, 052326
+    The process fidelity to doing nothing stays. Source: W. Dür, M. Hein, J. I. Cirac, H.-J. Briegel, Phys. Rev. A 72, 052326
     (2005).
     """
     return Channel.unchecked(np.diag(channel.ptm.diagonal()))
