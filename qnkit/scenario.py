@@ -22,7 +22,7 @@ FORMAT = 1
 MAX_BYTES = 1_000_000
 """A larger scenario file is refused unread."""
 
-_LAYERS = ("qubits", "physics", "network", "compute")
+_LAYERS = ("qubits", "physics", "network", "compute", "check")
 
 
 def to_text(model: Model) -> str:

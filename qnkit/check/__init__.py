@@ -1,6 +1,7 @@
 """The labs' self-marking exercises: the engine's answer, a tolerance, and a hint for the common mistake.
 
-``check.start_here.crossing(answer, job)`` and its like return a Verdict. Each lab has its module, loaded on first use.
+``check.start_here.crossing(answer, job)`` and its like return a Verdict. Each lab has its module, loaded on first use;
+``Mystery`` is the game of lab 01.
 """
 
 from importlib import import_module
@@ -10,10 +11,12 @@ from ._verdict import Verdict
 
 _LABS = ("heralded_link", "pair_and_its_enemies", "start_here")
 
-__all__ = ["Verdict", *_LABS]
+__all__ = ["Mystery", "Verdict", *_LABS]
 
 
 def __getattr__(name: str) -> Any:
+    if name == "Mystery":
+        return import_module("qnkit.check.mystery").Mystery
     if name in _LABS:
         return import_module(f"qnkit.check.{name}")
     raise AttributeError(f"module 'qnkit.check' has no attribute {name!r}; its labs are {', '.join(_LABS)}")

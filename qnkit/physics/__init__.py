@@ -1,11 +1,12 @@
 """Devices, states, noise and links: what one photon and one memory do."""
 
+from ..qubits.estimate import Estimate
 from .curve import rates_along
 from .devices import BellAnalyzer, Clock, Detector, Emitter, Fiber
-from ..qubits.estimate import Estimate
 from .ledger import Entry, Ledger, Pairs
 from .link import Arm, Link
 from .memory import Memory, decay_curve, waited
+from .noisy_pair import NoisyPair
 from .pair_link import PairLink, Path
 from .protocols import DoubleClick, SingleClick
 from .source import PairSource
@@ -26,6 +27,7 @@ __all__ = [
     "Ledger",
     "Link",
     "Memory",
+    "NoisyPair",
     "PairLink",
     "PairSource",
     "PairState",

@@ -6,6 +6,7 @@ import pytest
 
 from qnkit.model import replaced
 from qnkit.physics.noisy_pair import ENEMIES, Noise, NoisyPair
+from qnkit.views import draw_number, draw_pair, explore
 from qnkit.views.controls import replaced_all, resolved
 from qnkit.views.noise_controls import BELL, ENEMY, noise_controls, reading_table, say_cheap, say_noisy, say_rise
 
@@ -86,3 +87,15 @@ def test_table_has_a_row_for_each_enemy():
     assert lines[0].split() == ["XX", "YY", "ZZ", "XY", "YX", "Z", "Alice", "Z", "Bob"]
     assert lines[1].split() == ["dephasing", "+0.37", "-0.37", "+1.00", "+0.00", "+0.00", "+0.00", "+0.00"]
     assert lines[2].split()[-1] == "+0.39"
+
+
+def test_a_saved_pair_is_loaded_again_and_its_code_runs(tmp_path):
+    panel = explore([draw_pair, draw_number], LOSING, noise_controls("wait"), question="What?", sentence=say_noisy)
+    panel.set("the pair waits", 2.5)
+    saved = next(path for path in panel.actions.save_all(tmp_path) if path.suffix == ".json").read_text()
+    names = {}
+    exec(panel.code_text, names)
+    assert names["noisypair"] == panel.model
+    panel.reset()
+    panel.actions.load_scenario(saved)
+    assert (panel.error_text, panel.model.wait_s) == ("", 2.5)

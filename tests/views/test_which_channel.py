@@ -80,3 +80,20 @@ def test_reset_empties_the_score():
     panel.reset()
     assert panel.firsts == {}
     assert "no guess yet" in panel.sentence_text
+
+
+def test_a_saved_game_is_loaded_again(tmp_path):
+    panel = which_channel()
+    panel.set("pairs a setting", 100)
+    saved = next(path for path in panel.actions.save_all(tmp_path) if path.suffix == ".json").read_text()
+    panel.reset()
+    panel.actions.load_scenario(saved)
+    assert (panel.error_text, panel.model.pairs) == ("", 100)
+
+
+def test_the_code_button_shows_code_that_runs():
+    panel = which_channel(seed=3)
+    panel.set("your guess", "turning")
+    names = {}
+    exec(panel.code_text, names)
+    assert names["mystery"] == panel.model
