@@ -27,9 +27,9 @@ BATCHES = 10
 
 
 def environment(threads: int = 1, **more: str) -> dict[str, str]:
-    """The environment of a process in which every library uses so many threads."""
+    """The environment of a process in which every library uses so many threads and no bar of progress is drawn."""
     kept = {key: value for key, value in os.environ.items() if key not in STEERING}
-    return kept | {name: str(threads) for name in THREADS} | more
+    return kept | {name: str(threads) for name in THREADS} | {"TQDM_DISABLE": "1"} | more
 
 
 def lines_of(module: str, *arguments: str, threads: int = 1, **more: str) -> Iterator[Line]:
