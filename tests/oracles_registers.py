@@ -22,7 +22,7 @@ def applied_all(steps, singles, doubles, vector, dimension):
 
 
 def grouped(qubits, most, pairs):
-    """The slow twin of kernels.fusing.group: lists of maps and the sets of qubits they stay within."""
+    """The slow twin of kernels.grouping.group: lists of maps and the sets of qubits they stay within."""
     left = list(range(len(pairs)))
     groups = []
     while left:

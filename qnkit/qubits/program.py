@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ..kernels import fusing, registers
+from ..kernels import fusing, grouping, registers
 from ..model import ParameterError
 
 __all__ = ["Program", "checked_threads"]
@@ -93,7 +93,7 @@ class Program:
         count = fusing.fuse(wide, steps, singles, doubles, pairs, blocks, befores, splits)
         most = max(2, min(MOST[kind], wide - SPARE[kind]))
         order, starts, members = np.empty(count, np.int64), np.empty(count + 1, np.int64), np.empty(count, np.int64)
-        groups = fusing.group(wide, most, pairs, count, order, starts, members)
+        groups = grouping.group(wide, most, pairs, count, order, starts, members)
         moves = np.full((count, 16), -1)
         if kind == "pauli":
             matrices, ordered = np.empty((count, 16, 16)), np.empty((count, 2), np.int64)

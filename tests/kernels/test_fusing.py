@@ -1,10 +1,10 @@
-"""Fusing and grouping keep the product of all maps; the plain-Python twins agree."""
+"""Fusing keeps the product of all maps."""
 
 import numpy as np
 import pytest
 
 from qnkit.kernels import fusing
-from tests.oracles_registers import applied, applied_all, grouped, random_steps
+from tests.oracles_registers import applied, applied_all, random_steps
 
 
 @pytest.fixture
@@ -92,17 +92,3 @@ def test_packed_blocks_say_where_each_entry_goes(rng):
     fusing.pack(np.array([[2, 0]]), core[None], befores, np.array([False]), np.array([0]), pairs, matrices, moves)
     assert moves[0, 0] == -1
     assert np.array_equal(matrices[0], core)
-
-
-@pytest.mark.parametrize("most", [2, 3, 5])
-def test_groups_equal_those_of_the_plain_twin(most, rng):
-    for _ in range(20):
-        qubits = int(rng.integers(2, 9))
-        pairs = np.array([rng.permutation(qubits)[:2] for _ in range(rng.integers(0, 30))], dtype=np.int64).reshape(-1, 2)
-        count = len(pairs)
-        order, starts, members = np.empty(count, np.int64), np.empty(count + 1, np.int64), np.empty(count, np.int64)
-        found = fusing.group(qubits, most, pairs, count, order, starts, members)
-        slow = grouped(qubits, most, pairs)
-        assert found == len(slow)
-        assert [order[starts[g] : starts[g + 1]].tolist() for g in range(found)] == [taken for taken, _ in slow]
-        assert members[:found].tolist() == [sum(1 << q for q in inside) for _, inside in slow]
