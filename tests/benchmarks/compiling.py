@@ -22,7 +22,7 @@ SHOWN = 5
 class Clock:
     """The seconds that numba spends on each function itself, and for how many types of arguments.
 
-    ``whole`` has the functions that Python called, with the seconds that it waited: those that they call included.
+    ``whole`` has the functions that Python called, with the longest that it waited: those that they call included.
     """
 
     def __init__(self) -> None:
@@ -51,7 +51,7 @@ class Clock:
                 if self._nested:
                     self._nested[-1] += took
                 else:
-                    self.whole[function] = self.whole.get(function, 0.0) + took
+                    self.whole[function] = max(self.whole.get(function, 0.0), took)
 
         Dispatcher.compile = timed
 
@@ -96,7 +96,7 @@ def measured(state: str) -> Iterator[Line]:
         yield f"{state}: {'slowest ' if not place else ''}first call of {name}", as_time(kept[name]), goal, "-"
     waits = {names[function]: seconds for function, seconds in clock.whole.items() if function in names}
     longest = max(waits, key=lambda name: waits[name])
-    yield f"{state}: longest wait, with what {longest} calls", as_time(waits[longest]), "-", "-"
+    yield f"{state}: longest wait, for {longest} and what it calls", as_time(waits[longest]), "-", "-"
     yield f"{state}: {len(kept)} kernels made ready, {len(over)} over the limit", as_time(sum(kept.values())), "-", "-"
     yield f"{state}: the whole warm-up, its work and imports included", as_time(whole), "-", "-"
     unreached = [name for name in names.values() if name not in kept]
