@@ -83,3 +83,52 @@ def random_system(rng, dim, jumps=2, share=1.0):
 
     half = matrix()
     return half + half.conj().T, [0.5 * matrix() for _ in range(jumps)]
+
+
+def emitter_in_qutip(emitter, rabi, times, tolerance=1e-12):
+    """QuTiP's flux out of the output mirror, in 1/s, and coherence, over times of a CavityEmitter driven by ``rabi`` in MHz.
+
+    Built anew from the definitions: amplitude rates in MHz, laser frame, basis of emitter times photon number.
+    """
+    import qutip
+
+    unit = 2 * np.pi * 1e6
+    names = ["g1", "e", "g2", "lost"]
+    ket = {name: qutip.basis(4, i) for i, name in enumerate(names)}
+    one = qutip.qeye(emitter.cavity_levels)
+
+    def move(to, origin):
+        return qutip.tensor(ket[to] * ket[origin].dag(), one)
+
+    a = qutip.tensor(qutip.qeye(4), qutip.destroy(emitter.cavity_levels))
+    still = emitter.coupling_mhz * (move("e", "g2") * a + a.dag() * move("g2", "e"))
+    still = still - emitter.laser_detuning_mhz * move("e", "e")
+    still = still + (emitter.cavity_detuning_mhz - emitter.laser_detuning_mhz) * a.dag() * a
+    half = 0.5 * (move("e", "g1") + move("g1", "e"))
+    to_g2 = 1 - emitter.branching_g1 - emitter.branching_lost
+    decay, leak = 2 * emitter.emitter_half_width_mhz, 2 * emitter.cavity_half_width_mhz
+    phase = move("g1", "g1") - move("g2", "g2")
+    losses = [
+        np.sqrt(leak * unit) * a,
+        np.sqrt(decay * emitter.branching_g1 * unit) * move("g1", "e"),
+        np.sqrt(decay * to_g2 * unit) * move("g2", "e"),
+        np.sqrt(decay * emitter.branching_lost * unit) * move("lost", "e"),
+        np.sqrt(2 * emitter.excited_dephasing_mhz * unit) * move("e", "e"),
+        np.sqrt(emitter.ground_dephasing_mhz / 2 * unit) * phase,
+        np.sqrt(emitter.recycling_per_us * 1e6) * move("g1", "g2"),
+    ]
+    losses = [one for one in losses if one.norm() > 0]
+    hamiltonian = qutip.QobjEvo([unit * still, [unit * half, lambda t: float(rabi(t * 1e9))]])
+    state = qutip.tensor(ket[emitter.start], qutip.basis(emitter.cavity_levels, 0))
+    options = {"atol": tolerance, "rtol": tolerance, "method": "dop853", "nsteps": 10**6, "max_step": 2e-9}
+    rate = leak * emitter.output_share * unit
+    states = qutip.mesolve(hamiltonian, state, times, losses, options=options).states
+    flux = rate * np.array(qutip.expect(a.dag() * a, states))
+    seen = np.zeros((times.size, times.size), dtype=complex)
+    for i in range(times.size):  # the regression theorem, one run a time
+        seen[i, i] = flux[i]
+        if i + 1 < times.size:
+            later = qutip.mesolve(hamiltonian, a * states[i], times[i:], losses, e_ops=[a.dag()], options=options).expect[0]
+            seen[i:, i] = rate * np.asarray(later)
+            seen[i, i:] = seen[i:, i].conj()
+    return flux, seen

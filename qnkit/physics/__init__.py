@@ -1,4 +1,10 @@
-"""Devices, states, noise and links: what one photon and one memory do."""
+"""Devices, states, noise and links: what one photon and one memory do.
+
+The emitter in its cavity and its pulses are fetched when they are first used, so that a link costs no more to import.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from ..qubits.estimate import Estimate
 from .curve import rates_along
@@ -13,17 +19,35 @@ from .source import PairSource
 from .states import BELL_ORDER, PairState
 from .waiting import sample_attempts, sampled_rate
 
+if TYPE_CHECKING:
+    from .cavity_emitter import CavityEmitter
+    from .photon import Photon
+    from .pulses import DecayingPulse, GaussianPulse, SampledPulse, SineSquaredPulse, SquarePulse
+
+_LATER = {
+    "CavityEmitter": "cavity_emitter",
+    "DecayingPulse": "pulses",
+    "GaussianPulse": "pulses",
+    "Photon": "photon",
+    "SampledPulse": "pulses",
+    "SineSquaredPulse": "pulses",
+    "SquarePulse": "pulses",
+}
+
 __all__ = [
     "BELL_ORDER",
     "Arm",
     "BellAnalyzer",
+    "CavityEmitter",
     "Clock",
+    "DecayingPulse",
     "Detector",
     "DoubleClick",
     "Emitter",
     "Entry",
     "Estimate",
     "Fiber",
+    "GaussianPulse",
     "Ledger",
     "Link",
     "Memory",
@@ -33,10 +57,24 @@ __all__ = [
     "PairState",
     "Pairs",
     "Path",
+    "Photon",
+    "SampledPulse",
+    "SineSquaredPulse",
     "SingleClick",
+    "SquarePulse",
     "decay_curve",
     "rates_along",
     "sample_attempts",
     "sampled_rate",
     "waited",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -15,7 +15,7 @@ from .generator import Generator, Terms, generator
 from .pulses import Envelope
 from .stepping import Stepper
 
-__all__ = ["Driven", "Evolution", "propagators", "real_drives"]
+__all__ = ["Driven", "Evolution", "integral", "operator_of", "propagators", "real_drives"]
 
 Matrix = NDArray[np.complex128]
 Vector = NDArray[np.float64]
@@ -34,6 +34,8 @@ class Evolution:
         How many steps were taken and how many trial steps were too long.
     entries : int
         How many real numbers of rho can differ from zero, of dim**2; only these were carried.
+    generator : Generator
+        The terms of the master equation.
     """
 
     times_s: Vector
@@ -41,25 +43,25 @@ class Evolution:
     steps: int
     refused: int
     entries: int
-    _generator: Generator = field(repr=False)
+    generator: Generator = field(repr=False)
     _vectors: Vector = field(repr=False)
 
     @property
     def states(self) -> Matrix:
         """The density matrices, shape (T, dim, dim)."""
-        return self._generator.unpacked(self._vectors)
+        return self.generator.unpacked(self._vectors)
 
     def means(self, operator: ArrayLike) -> NDArray[Any]:
         """The mean values Tr(operator rho), shape (T,), real if the operator is Hermitian."""
-        given = _operator("means", operator, self._generator.dim)
-        weights = self._generator.functional(given)
+        given = operator_of("means", operator, self.generator.dim)
+        weights = self.generator.functional(given)
         kept = np.flatnonzero(weights)
         real = not weights.imag.any() and np.array_equal(given, given.conj().T)
         values: NDArray[Any] = np.einsum("ti,i->t", self._vectors[:, kept], weights[kept].real if real else weights[kept])
         return values
 
 
-def _operator(name: str, matrix: Any, dim: int | None = None) -> Matrix:
+def operator_of(name: str, matrix: Any, dim: int | None = None) -> Matrix:
     """A new complex array of a square matrix of finite numbers; ParameterError where it is none or has another size."""
     try:
         given = np.array(matrix.full() if hasattr(matrix, "full") else matrix, dtype=complex)
@@ -129,7 +131,7 @@ class Driven:
             What is not a square matrix of this size with finite entries, a Hamiltonian that is not Hermitian, a Hermitian
             drive with a complex envelope, and a drive without an envelope.
         """
-        self.hamiltonian = _operator("hamiltonian", hamiltonian)
+        self.hamiltonian = operator_of("hamiltonian", hamiltonian)
         self.dim = len(self.hamiltonian)
         largest = float(np.abs(self.hamiltonian).max()) or 1.0
         if _skew(self.hamiltonian) > ROUNDING * largest:
@@ -137,14 +139,14 @@ class Driven:
                 "Driven.hamiltonian: not Hermitian: it differs from its conjugate transpose by up to "
                 f"{_skew(self.hamiltonian):.2g} rad/s; losses belong into jumps."
             )
-        self.jumps = [_operator(f"jumps[{j}]", jump, self.dim) for j, jump in enumerate(jumps)]
+        self.jumps = [operator_of(f"jumps[{j}]", jump, self.dim) for j, jump in enumerate(jumps)]
         self.drives: list[tuple[Matrix, Envelope]] = []
         for k, (operator, pulse) in enumerate(drives):
             if not isinstance(pulse, Envelope):
                 raise ParameterError(
                     f"Driven.drives[{k}]: {type(pulse).__name__} is not an Envelope; make one with envelope or sampled_envelope."
                 )
-            given = _operator(f"drives[{k}]", operator, self.dim)
+            given = operator_of(f"drives[{k}]", operator, self.dim)
             if _skew(given) == 0.0 and not pulse.is_real:
                 raise ParameterError(
                     f"Driven.drives[{k}]: a Hermitian operator with a complex envelope: H would not be Hermitian; give the half"
@@ -164,7 +166,7 @@ class Driven:
         if given.shape in {(self.dim,), (self.dim, 1)}:
             ket = given.ravel()
             given = np.outer(ket, ket.conj())
-        rho = _operator("start", given, self.dim)
+        rho = operator_of("start", given, self.dim)
         found = fault(rho)
         if found is not None:
             raise ParameterError(f"Driven.start: {found}.")
@@ -199,8 +201,8 @@ class Driven:
         self.tolerances(atol, rtol)
         drives = real_drives(self.drives)
         made = generator(self.hamiltonian, [x for x, _ in drives], self.jumps, rho != 0)
-        observed = [made.functional(_operator(f"integrals[{m}]", o, self.dim)).real for m, o in enumerate(integrals)]
-        rows = [_integral(made.size + m, weights) for m, weights in enumerate(observed)]
+        observed = [made.functional(operator_of(f"integrals[{m}]", o, self.dim)).real for m, o in enumerate(integrals)]
+        rows = [integral(made.size + m, weights) for m, weights in enumerate(observed)]
         terms = Terms.joined([made.terms, *rows])
         pulses = [pulse for _, pulse in drives]
         size = made.size + len(rows)
@@ -225,7 +227,7 @@ class Driven:
                 raise ParameterError(f"Driven.{name} = {value}: must be above 0 and below 1.")
 
 
-def _integral(row: int, weights: Vector) -> Terms:
+def integral(row: int, weights: Vector) -> Terms:
     """The terms of ``dy[row] = weights @ y``."""
     columns = np.flatnonzero(weights)
     same = np.full(columns.size, row, dtype=np.int64)

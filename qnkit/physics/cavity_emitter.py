@@ -1,0 +1,176 @@
+"""A driven Lambda emitter in a cavity: a laser pulse in, a photon out.
+
+Levels g1 (where it begins), e and g2; the laser drives g1-e, the cavity couples e-g2 and leaks. Conventions: frequencies are
+ordinary ones in MHz and become rad/s once, times 2 pi. The rates of cavity and emitter are those of the amplitudes, kappa and
+gamma, half widths at half maximum, as in most papers of cavity QED: photon number and excited population decay at 2 kappa and
+2 gamma. The cooperativity is ``C = g**2 / (2 kappa gamma)``.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import model_validator
+
+from ..model import Model, quantity, refusal
+from ..qubits.correlation import coherence, jump_pairs
+from ..qubits.driven import Driven
+from .photon import Photon
+from .pulses import NS, RAD_PER_S, GaussianPulse, Pulse
+
+__all__ = ["CavityEmitter"]
+
+Matrix = NDArray[np.complex128]
+
+TRUNCATION = 1e-6
+"""The largest population in a state that the cut of the photon number may touch."""
+
+
+class CavityEmitter(Model):
+    """A Lambda emitter in a one-mode cavity, and the laser pulse that drives it.
+
+    Coupling and half widths: H. Takahashi, E. Kassa, C. Christoforou, M. Keller, Phys. Rev. Lett. 124, 013602 (2020),
+    abstract: 12.3, 4.1 and 11.5 MHz for one calcium ion in a fibre cavity, read as amplitude rates. Branching of its P1/2
+    level: M. Ramm et al., Phys. Rev. Lett. 111, 023004 (2013), 0.93565 back to S1/2. Pulse, detunings, output share and window
+    are chosen. Left out: Zeeman levels, motion, laser noise, light that the mirrors scatter.
+    """
+
+    coupling_mhz: float = quantity(12.3, "coupling g / 2π", unit="MHz", at_least=0)
+    cavity_half_width_mhz: float = quantity(4.1, "cavity half width κ / 2π", unit="MHz", above=0)
+    emitter_half_width_mhz: float = quantity(11.5, "emitter half width γ / 2π", unit="MHz", at_least=0)
+    output_share: float = quantity(0.9, "share of the cavity's loss through the output mirror", above=0, at_most=1)
+    branching_g1: float = quantity(0.93565, "share of the decays of e back to g1", at_least=0, at_most=1)
+    branching_lost: float = quantity(0.0, "share of the decays of e to other levels", at_least=0, at_most=1)
+    excited_dephasing_mhz: float = quantity(0.0, "pure dephasing of e / 2π", unit="MHz", at_least=0)
+    ground_dephasing_mhz: float = quantity(0.0, "pure dephasing of g1 against g2 / 2π", unit="MHz", at_least=0)
+    recycling_per_us: float = quantity(0.0, "rate from g2 back to g1", unit="1/µs", at_least=0)
+    laser_detuning_mhz: float = quantity(0.0, "laser minus g1-e transition", unit="MHz")
+    cavity_detuning_mhz: float = quantity(0.0, "cavity minus e-g2 transition", unit="MHz")
+    pulse: Pulse = quantity(GaussianPulse(), "laser pulse")
+    start: Literal["g1", "e"] = quantity("g1", "level it begins in")
+    window_ns: float = quantity(600.0, "time during which the photon is collected", unit="ns", above=0)
+    cavity_levels: int = quantity(4, "photon numbers that are kept, from 0", at_least=2, at_most=40)
+
+    @model_validator(mode="after")
+    def _branching_sums(self) -> Self:
+        if self.branching_g1 + self.branching_lost > 1:
+            raise refusal(
+                self,
+                "branching_lost",
+                self.branching_lost,
+                "",
+                f"must be at most {1 - self.branching_g1:g}, what branching_g1 leaves; the rest decays to g2",
+            )
+        return self
+
+    @property
+    def cooperativity(self) -> float:
+        """The cooperativity ``C = g**2 / (2 kappa gamma)``; infinite without decay of the emitter."""
+        loss = 2 * self.cavity_half_width_mhz * self.emitter_half_width_mhz
+        return self.coupling_mhz**2 / loss if loss > 0 else math.inf
+
+    @property
+    def slow_limit(self) -> float:
+        """The efficiency for a slow, weak pulse: the output share of ``2 C / (2 C + 1 - b)``, b the branching back to g1.
+
+        One attempt succeeds with ``p = 2 C / (2 C + 1)``, and a decay to g1 begins another: ``p / (1 - (1 - p) b)``. With b = 0
+        it is the limit of H. Goto, S. Mizukami, Y. Tokunaga, T. Aoki, Phys. Rev. A 99, 053843 (2019), for a one-sided cavity.
+        """
+        twice = 2 * self.cooperativity
+        return self.output_share * (1.0 if math.isinf(twice) else twice / (twice + 1 - self.branching_g1))
+
+    def _operators(self) -> tuple[dict[str, Matrix], Matrix]:
+        """Projectors and transitions between the emitter's levels, named ``to_from``, and the cavity's lowering operator."""
+        levels = ["g1", "e", "g2"] + (["lost"] if self.branching_lost > 0 else [])
+        number = np.eye(self.cavity_levels, dtype=complex)
+        found: dict[str, Matrix] = {}
+        for a, to in enumerate(levels):
+            for b, origin in enumerate(levels):
+                ket = np.zeros((len(levels), len(levels)), dtype=complex)
+                ket[a, b] = 1.0
+                found[f"{to}_{origin}"] = np.kron(ket, number)
+        lowering = np.diag(np.sqrt(np.arange(1.0, self.cavity_levels)), k=1)
+        return found, np.kron(np.eye(len(levels)), lowering).astype(complex)
+
+    def system(self) -> Driven:
+        """The master equation, in the frame of the laser; the first jump is a photon out of the output mirror.
+
+        Basis: g1, e, g2 (and the lost level where branching_lost is above 0), each with photon numbers from 0.
+        """
+        at, a = self._operators()
+        exchange = self.coupling_mhz * (at["e_g2"] @ a)
+        hamiltonian = exchange + exchange.conj().T - self.laser_detuning_mhz * at["e_e"]
+        hamiltonian = hamiltonian + (self.cavity_detuning_mhz - self.laser_detuning_mhz) * (a.conj().T @ a)
+        leak, decay = 2 * self.cavity_half_width_mhz, 2 * self.emitter_half_width_mhz
+        rates = [
+            (leak * self.output_share, a),
+            (leak * (1 - self.output_share), a),
+            (decay * self.branching_g1, at["g1_e"]),
+            (decay * (1 - self.branching_g1 - self.branching_lost), at["g2_e"]),
+            (decay * self.branching_lost, at.get("lost_e", at["g2_e"])),
+            (2 * self.excited_dephasing_mhz, at["e_e"]),
+            (self.ground_dephasing_mhz / 2, at["g1_g1"] - at["g2_g2"]),
+            (self.recycling_per_us / (2 * math.pi), at["g1_g2"]),
+        ]
+        jumps = [math.sqrt(rate * RAD_PER_S) * jump for rate, jump in rates if rate > 0]
+        return Driven(hamiltonian * RAD_PER_S, [(at["e_g1"], self.pulse.envelope().scaled(0.5))], jumps)
+
+    def photon(self, *, points: int = 401, atol: float = 1e-10, rtol: float = 1e-8) -> Photon:
+        """The photon that comes out of the output mirror within the window.
+
+        Parameters
+        ----------
+        points : how many evenly spaced times of the window; an odd number lets Photon.visibility_error be told
+        atol, rtol : tolerances of the integration, see qubits.Driven.evolve
+
+        Raises
+        ------
+        ParameterError
+            Fewer than 16 points, a pulse that ends before the window begins or begins after its end, or photon numbers that
+            do not fit into cavity_levels.
+        """
+        if points < 16:
+            raise refusal(self, "photon(points)", points, "", "must be at least 16")
+        pulse = self.pulse.envelope()
+        lit = pulse.knots_s[-1] > 0 and pulse.knots_s[0] < self.window_ns * NS
+        if self.start == "g1" and not lit:
+            raise refusal(self, "window_ns", self.window_ns, "ns", "the pulse lies outside the window, which begins at 0 ns")
+        at, a = self._operators()
+        system, times = self.system(), np.linspace(0.0, self.window_ns * NS, points)
+        state = np.zeros(system.dim)
+        state[0 if self.start == "g1" else self.cavity_levels] = 1.0
+        number = a.conj().T @ a
+        leak, decay = 2 * self.cavity_half_width_mhz * RAD_PER_S, 2 * self.emitter_half_width_mhz * RAD_PER_S
+        asked = [leak * number, decay * at["e_e"], self.recycling_per_us * 1e6 * at["g2_g2"]]
+        run = system.evolve(state, times, integrals=asked, atol=atol, rtol=rtol)
+        self._checked_levels(run.means(np.diag(np.eye(system.dim)[2 * self.cavity_levels - 1])))
+        leaked, decayed, recycled = (float(x) for x in run.integrals[-1])
+        fates = {
+            "out of the output mirror": self.output_share * leaked,
+            "lost in the cavity": (1 - self.output_share) * leaked,
+            "spontaneous decay to g2": (1 - self.branching_g1 - self.branching_lost) * decayed,
+            "spontaneous decay to other levels": self.branching_lost * decayed,
+            "still in the cavity": float(run.means(number)[-1]),
+            "still in e": float(run.means(at["e_e"])[-1]),
+            "still in g1": float(run.means(at["g1_g1"])[-1]),
+        }
+        if self.recycling_per_us > 0:
+            fates["given back by recycling"] = -recycled
+        seen = coherence(system, run, math.sqrt(leak * self.output_share) * a, atol=atol, rtol=rtol)
+        pairs = jump_pairs(system, state, times, 0, atol=atol, rtol=rtol) if self.recycling_per_us > 0 else 0.0
+        return Photon(times, seen, fates, self.output_share * leaked, self.branching_g1 * decayed, pairs)
+
+    def _checked_levels(self, top: NDArray[np.float64]) -> None:
+        """Nothing, or a refusal where the emitter is excited above the largest photon number: it could not emit there."""
+        largest = float(top.max())
+        if largest > TRUNCATION:
+            raise refusal(
+                self,
+                "cavity_levels",
+                self.cavity_levels,
+                "",
+                f"too few: a population of {largest:.2g} is excited where no further photon fits; keep more of them",
+            )
