@@ -91,7 +91,7 @@ class CavityEmitter(Model):
             for b, origin in enumerate(levels):
                 ket = np.zeros((len(levels), len(levels)), dtype=complex)
                 ket[a, b] = 1.0
-                found[f"{to}_{origin}"] = np.kron(ket, number)
+                found[f"{to}_{origin}"] = np.kron(ket, number).astype(complex)
         lowering = np.diag(np.sqrt(np.arange(1.0, self.cavity_levels)), k=1)
         return found, np.kron(np.eye(len(levels)), lowering).astype(complex)
 
