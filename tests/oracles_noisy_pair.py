@@ -33,7 +33,7 @@ def solved(bell: str, left: tuple[str, float, float], right: tuple[str, float, f
         elif enemy == "bit flips":
             jumps.append(math.sqrt(1 / (2 * constant)) * there(x))
         elif enemy == "turning":
-            hamiltonian += math.pi / constant * there(z)
+            hamiltonian += there(z) / (2 * constant)
     start = qutip.ket2dm(qutip.bell_state({"phi+": "00", "phi-": "01", "psi+": "10", "psi-": "11"}[bell]))
     strict = {"atol": 1e-12, "rtol": 1e-11, "nsteps": 100_000}
     return qutip.mesolve(hamiltonian, start, [0.0, wait_s], jumps, options=strict).states[-1].full()

@@ -57,7 +57,7 @@ def boxed(suspect: str, strength: float) -> NoisyPair:
 
     For "turning" the strength is the part of a full turn.
     """
-    constant = _UNIT_S / strength if suspect == "turning" else -_UNIT_S / math.log1p(-strength)
+    constant = _UNIT_S / (2 * math.pi * strength) if suspect == "turning" else -_UNIT_S / math.log1p(-strength)
     met = Noise(enemy=suspect, time_s=constant)  # type: ignore[arg-type]
     return NoisyPair(bell="phi+", left=Noise(enemy="nothing"), right=met, wait_s=_UNIT_S)
 

@@ -66,8 +66,8 @@ def _reached(time: float, constant: float) -> float:
 
 
 def _turn(time: float, constant: float) -> float:
-    """The angle in rad after a time, of a steady turn that needs ``constant`` for a full one."""
-    return 2 * math.pi * math.fmod(time / constant, 1.0)
+    """The angle in rad after a time, of a steady turn by one radian in each ``constant``; whole turns are left out."""
+    return math.fmod(time / constant, 2 * math.pi)
 
 
 class Noise(Model):
@@ -80,7 +80,7 @@ class Noise(Model):
     T2 = ``t2_over_t1`` T1, at most 2 T1, which is relaxation alone.
     ``depolarising``: at the rate 1/T the qubit is replaced by a completely random one.
     ``bit flips``: at the rate 1/T the bit is replaced by a random one, in step with the phase (so X is kept).
-    ``turning``: a steady frequency error, one full turn about z in T. Coherent: it takes no purity.
+    ``turning``: a steady frequency error, a turn about z by one radian (57 degrees) in T. Coherent: it takes no purity.
 
     The channels are those of `qnkit.qubits.noise`; ``t2_over_t1`` matters for relaxation alone.
     """

@@ -105,10 +105,10 @@ def test_slow_drift_begins_with_the_square_of_time_and_fast_noise_with_time():
 
 
 def test_steady_turn_takes_no_purity_comes_back_and_cancels_in_psi():
-    turning = pair("turning", wait_s=0.31)
+    turning = pair("turning", wait_s=1.2)
     assert turning.state.purity() == pytest.approx(1.0, abs=1e-12)
     assert turning.number < 0.5
-    assert turning.along([0.5])[0] == pytest.approx(1.0, abs=1e-12)  # both together: a full turn in T/2
+    assert turning.along([math.pi])[0] == pytest.approx(1.0, abs=1e-12)  # half a turn on each side, together a full one
     assert pair("turning", "psi+").along(TIMES).min() == pytest.approx(1.0, abs=1e-12)
 
 

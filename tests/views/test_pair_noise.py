@@ -74,10 +74,11 @@ def test_prediction_is_a_diamond_after_one_second_of_fidelity_alone():
 
 
 def test_rise_shows_fidelity_rising_and_concurrence_not():
-    curves = {len(line.get_xdata()): None for line in drawn(draw_rise, LOSING).lines}
-    assert 241 in curves
-    fidelity = next(line for line in reversed(drawn(draw_rise, LOSING).lines) if len(line.get_xdata()) == 241)
-    assert fidelity.get_ydata()[-1] > fidelity.get_ydata().min() + 0.1
+    curves = [line.get_ydata() for line in drawn(draw_rise, LOSING).lines if len(line.get_xdata()) > 2]
+    concurrence, negativity, fidelity = curves
+    assert fidelity[-1] > fidelity.min() + 0.1
+    assert np.diff(concurrence).max() < 1e-9
+    assert negativity == pytest.approx(2 * LOSING.along(np.linspace(0, 4, 241), "negativity"))
 
 
 def test_cheap_model_is_the_second_curve_and_differs_under_relaxation_alone():
