@@ -74,7 +74,20 @@ def _driven() -> None:
     Driven(flip, [(flip, pulse)], [lower]).evolve([1, 0], np.linspace(0.0, 1.0, 9), integrals=[flip])
 
 
-STEPS: tuple[Callable[[], None], ...] = (_links, _states, _circuits, _driven)
+def _master_equations() -> None:
+    """What a constant generator is asked for: its making, even times by propagators, uneven ones by series, a channel."""
+    import numpy as np
+
+    from qnkit.qubits import Lindblad
+
+    system = Lindblad([[0.0, 1.0], [1.0, 0.0]], [[[0.0, 1.0], [0.0, 0.0]]])
+    state = np.eye(2) / 2
+    system.evolve(state, np.linspace(0.0, 50.0, 9))
+    system.evolve(state, np.array([0.0, 0.1, 0.3]))
+    system.propagator(1.0)
+
+
+STEPS: tuple[Callable[[], None], ...] = (_links, _states, _circuits, _driven, _master_equations)
 """The calls that together reach every kernel; a test checks that they do."""
 
 

@@ -1,0 +1,133 @@
+"""Master equations with a constant generator: the real generator, and the checks of what is to be moved.
+
+A Hermitian matrix rho is the real matrix ``x = Re rho + Im rho``, which keeps lengths: ``sum x**2 = Tr rho**2``. So a system
+of dimension d has d*d real numbers and a real generator, stored transposed in the layout of tiles.py.
+"""
+
+import numpy as np
+
+from ._jit import contracted
+from .propagation import jumping_is_cheaper
+from .tiles import place, size_of
+
+
+@contracted
+def generator(hamiltonian, collapse, tiles, out):
+    """Writes the real generator of ``-i [H, rho] + sum C rho C^+ - (C^+ C rho + rho C^+ C) / 2``.
+
+    Returns a bound on its 2-norm, not a number where anything is not finite, and the largest entry of ``H - H^+``. Where H
+    is not Hermitian to the last bit, its Hermitian part is taken.
+
+    Parameters
+    ----------
+    hamiltonian : complex (d, d)
+    collapse : complex (m, d, d)
+    out : float, a matrix of size d*d in tiles that holds zeros; transposed: row ``a*d + b`` is what ``x[a, b]`` gives to all
+    """
+    d = hamiltonian.shape[0]
+    drift = np.empty((d, d), dtype=np.complex128)  # -i H - sum C^+ C / 2
+    skew = 0.0
+    for i in range(d):
+        for a in range(d):
+            other = hamiltonian[a, i].conjugate()
+            skew = max(skew, abs(hamiltonian[i, a] - other))
+            drift[i, a] = -0.5j * (hamiltonian[i, a] + other)
+    rows, columns = np.empty(d * d, dtype=np.int64), np.empty(d * d, dtype=np.int64)
+    for m in range(collapse.shape[0]):
+        count = 0
+        for i in range(d):
+            for a in range(d):
+                if collapse[m, i, a] != 0.0:
+                    rows[count] = i
+                    columns[count] = a
+                    count += 1
+        for p in range(count):
+            i, a = rows[p], columns[p]
+            for q in range(count):
+                j, b = rows[q], columns[q]
+                both = collapse[m, i, a] * collapse[m, j, b].conjugate()
+                out[place(a * d + b, i * d + j, tiles)] += both.real
+                out[place(b * d + a, i * d + j, tiles)] += both.imag
+                if i == j:
+                    drift[b, a] -= 0.5 * both
+    for i in range(d):
+        for a in range(d):
+            there, back = drift[i, a].real, drift[i, a].imag
+            if there != 0.0 or back != 0.0:
+                for j in range(d):
+                    out[place(a * d + j, i * d + j, tiles)] += there
+                    out[place(j * d + a, j * d + i, tiles)] += there
+                    out[place(j * d + a, i * d + j, tiles)] += back
+                    out[place(a * d + j, j * d + i, tiles)] -= back
+    return size_of(out, tiles), skew
+
+
+@contracted
+def is_state(matrix, rounding):
+    """Whether a matrix is Hermitian, of trace 1, and has no eigenvalue below ``-rounding``: by its Cholesky factors."""
+    d = matrix.shape[0]
+    trace = 0.0
+    factor = np.zeros((d, d), dtype=np.complex128)
+    for a in range(d):
+        trace += matrix[a, a].real
+        for b in range(a + 1):
+            if not abs(matrix[a, b] - matrix[b, a].conjugate()) <= rounding:
+                return False
+            rest = matrix[a, b]
+            for k in range(b):
+                rest -= factor[a, k] * factor[b, k].conjugate()
+            if a == b:
+                left = rest.real + rounding
+                if not left >= 0.0:
+                    return False
+                factor[a, a] = left**0.5
+            elif factor[b, b] != 0.0:
+                factor[a, b] = rest / factor[b, b]
+    return abs(trace - 1.0) <= rounding
+
+
+@contracted
+def unfit_time(times):
+    """The index of the first time that is negative, not finite or before the one ahead of it; -1 where there is none."""
+    last = 0.0
+    for t in range(times.size):
+        if not (times[t] >= last and times[t] < np.inf):
+            return t
+        last = times[t]
+    return -1
+
+
+@contracted
+def pack(matrix, out):
+    """Writes the real vector of a Hermitian matrix."""
+    d = matrix.shape[0]
+    for a in range(d):
+        for b in range(d):
+            out[a * d + b] = matrix[a, b].real + matrix[a, b].imag
+
+
+@contracted
+def prepare(state, rounding, times, size, tiles, out):
+    """Writes the real vector of a state; returns what is to be known before it is moved to some times.
+
+    That is: whether it is a state, the index of the first unfit time, the longest gap between times (where they are not even,
+    the way from 0 to the first counts), whether they are even, to rounding, and whether ``jump`` is cheaper than ``stride``.
+    """
+    unfit, good = unfit_time(times), is_state(state, rounding)
+    if unfit >= 0 or not good:
+        return good, unfit, 0.0, False, False
+    pack(state, out)
+    last = times.size - 1
+    longest, even = 0.0, last > 0
+    if last > 0:
+        longest = (times[last] - times[0]) / last
+        for t in range(1, times.size):
+            if abs(times[0] + t * longest - times[t]) > 1e-15 * times[last]:
+                even = False
+    if not even or longest == 0.0:
+        even = False
+        longest = times[0]
+        for t in range(1, times.size):
+            longest = max(longest, times[t] - times[t - 1])
+    cheaper = longest > 0.0 and jumping_is_cheaper(size, times[last], times.size, longest, even, tiles)
+    return good, unfit, longest, even, cheaper
