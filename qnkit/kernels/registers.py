@@ -180,6 +180,40 @@ def places_in_tile(left, right, qubits, size, mask, holes, spots):
 
 
 @jit
+def gather(vector, base, table, lanes, side_by_side, tile):
+    """Copies into a tile the entries of a vector at ``base`` + a row's address + a lane's; neighbours if the lanes are."""
+    width = lanes.shape[0]
+    if side_by_side:
+        for s in range(table.shape[0]):
+            row, at = Unsigned(s * LANES), Unsigned(base + table[s])
+            for w in range(width):
+                tile[row + Unsigned(w)] = vector[at + Unsigned(w)]
+        return
+    for s in range(0, table.shape[0], 8):  # eight rows, often neighbours in the vector, before another lane comes
+        for w in range(width):
+            at = Unsigned(base + lanes[w])
+            for k in range(s, s + 8):
+                tile[Unsigned(k * LANES + w)] = vector[at + Unsigned(table[k])]
+
+
+@jit
+def scatter(tile, base, table, lanes, side_by_side, vector):
+    """Copies a tile back to where `gather` took it from."""
+    width = lanes.shape[0]
+    if side_by_side:
+        for s in range(table.shape[0]):
+            row, at = Unsigned(s * LANES), Unsigned(base + table[s])
+            for w in range(width):
+                vector[at + Unsigned(w)] = tile[row + Unsigned(w)]
+        return
+    for s in range(0, table.shape[0], 8):
+        for w in range(width):
+            at = Unsigned(base + lanes[w])
+            for k in range(s, s + 8):
+                vector[at + Unsigned(table[k])] = tile[Unsigned(k * LANES + w)]
+
+
+@jit
 def sweep(qubits, pairs, matrices, moves, starts, masks, first, last, from_tile, to_tile, vector):
     """Applies some groups of maps to a register in place; of each group all tiles from ``from_tile`` up to ``to_tile``.
 
@@ -200,7 +234,6 @@ def sweep(qubits, pairs, matrices, moves, starts, masks, first, last, from_tile,
     x = np.empty(16 * LANES)
     holes = np.zeros((pairs.shape[0], 4), np.int64)
     spots = np.zeros((pairs.shape[0], 16), np.int64)
-    lanes = np.zeros(LANES, np.int64)
     for group in range(first, last):
         mask = masks[group]
         rows = 1 << below(mask, 1 << bits)
@@ -209,8 +242,11 @@ def sweep(qubits, pairs, matrices, moves, starts, masks, first, last, from_tile,
         rest = ((1 << bits) - 1) & ~(mask | beside)
         tiles = (1 << bits) // (rows * width)
         table = np.empty(rows, np.int64)
+        address = 0
         for s in range(rows):
-            table[s] = spread(s, mask)
+            table[s] = address
+            address = (address - mask) & mask  # the next one whose bits all lie in the mask
+        lanes = np.empty(width, np.int64)
         for w in range(width):
             lanes[w] = spread(w, beside)
         tile = np.zeros(rows * LANES)
@@ -218,9 +254,7 @@ def sweep(qubits, pairs, matrices, moves, starts, masks, first, last, from_tile,
             places_in_tile(pairs[b, 0], pairs[b, 1], qubits, size, mask, holes[b], spots[b])
         for t in range(from_tile, min(to_tile, tiles)):
             base = spread(t, rest)
-            for s in range(rows):
-                for w in range(width):
-                    tile[s * LANES + w] = vector[base + table[s] + lanes[w]]
+            gather(vector, base, table, lanes, beside == width - 1, tile)
             for b in range(starts[group], starts[group + 1]):
                 if size == 16 and moves[b, 0] < 0:
                     turn_pauli(matrices[b], tile, holes[b], spots[b], x)
@@ -228,6 +262,4 @@ def sweep(qubits, pairs, matrices, moves, starts, masks, first, last, from_tile,
                     turn_split(matrices[b], moves[b], tile, holes[b], spots[b], x)
                 else:
                     turn_amplitudes(matrices[b], tile, holes[b], spots[b], x)
-            for s in range(rows):
-                for w in range(width):
-                    vector[base + table[s] + lanes[w]] = tile[s * LANES + w]
+            scatter(tile, base, table, lanes, beside == width - 1, vector)

@@ -128,8 +128,13 @@ class Program:
             self._sweep(0, len(self.masks), 0, _ALL, plain, self.qubits)
             return
         calls = list(self._parts(plain.size, threads))
+        shown = _shown(calls) if work > LONG else iter(calls)
+        if threads == 1:
+            for group, parts in shown:
+                self._sweep(group, group + 1, *parts[0], plain, self.qubits)
+            return
         with ThreadPoolExecutor(threads) as pool:
-            for group, parts in _shown(calls) if work > LONG else calls:
+            for group, parts in shown:
                 wait = [pool.submit(self._sweep, group, group + 1, a, b, plain, self.qubits) for a, b in parts]
                 for one in wait:
                     one.result()
