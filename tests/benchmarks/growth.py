@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from qnkit.qubits.room import size_text
 from tests.benchmarks.brickwork import brickwork
 from tests.benchmarks.child import Line, as_time, in_turn, lines_of, load, ratio, tell
 from tests.benchmarks.density import circuit_of
@@ -23,7 +24,7 @@ from tests.benchmarks.density import circuit_of
 DEPTH = 4
 WORTH = 2**14
 """Below so many bytes a copy is over before numpy has begun: no limit is shown."""
-SEEN = 2**20
+SEEN = 2**23
 """Below so many bytes a run takes memory that was freed before, and the system sees nothing."""
 MIXED, PURE = range(2, 13), range(4, 25, 2)
 
@@ -54,7 +55,7 @@ def _peak(work: Callable[[], Any]) -> str:
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the highest mark begins at what is used now
         before = _status("VmRSS")
         work()
-        return f"{max(0, _status('VmHWM') - before) / 1e6:.3g} MB"
+        return size_text(max(0, _status("VmHWM") - before))
     except OSError:
         return "-"
 
@@ -84,7 +85,7 @@ def _grown(qubits: int, program: Any, before: float) -> tuple[Line, float]:
         limit = f"{ratio(took['one'] / (passes * copy))} the limit (passes {passes}, {2e-9 * size / copy:.3g} GB/s)"
     measured = (
         f"{as_time(took['one'])}{growth}, {limit}, {speed:.3g} Gflop/s; 2 threads {as_time(took['two'])}, {same}; "
-        f"state {size / 1e6:.3g} MB, peak {_peak(program.run) if size >= SEEN else '-'}"
+        f"state {size_text(size)}, peak {_peak(program.run) if size >= SEEN else '-'}"
     )
     return (f"{what}, {qubits} qubits", measured, "-", "-"), took["one"]
 
