@@ -1,6 +1,6 @@
 """Pictures, panels and animation: the only place that knows a screen. Each name is fetched when it is first used.
 
-Where a module is named after its one function (``explore``, ``stack``, ``which_channel`` and others), the name here is the function.
+Where a module is named after its one function (``explore``, ``stack``, ``which_channel``, ...), the name here is the function.
 """
 
 import sys
