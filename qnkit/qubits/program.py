@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ..kernels import fusing, grouping, registers
+from ..kernels import addresses, fusing, grouping, registers
 from ..model import ParameterError
 
 __all__ = ["Program", "checked_threads"]
@@ -146,7 +146,7 @@ class Program:
     def _parts(self, size: int, threads: int) -> Iterator[tuple[int, list[tuple[int, int]]]]:
         """Each group with the ranges of tiles that one call of the kernel takes, as many at a time as there are threads."""
         for group in range(len(self.masks)):
-            tiles_in_all = max(1, size >> (int(self.masks[group]).bit_count() + registers.LANE_BITS))
+            tiles_in_all = max(1, size >> (int(self.masks[group]).bit_count() + addresses.LANE_BITS))
             maps = int(self.starts[group + 1] - self.starts[group]) + 2
             calls = max(threads, -(-size * maps // SHORT))
             cuts = np.linspace(0, tiles_in_all, min(calls, tiles_in_all) + 1).astype(int).tolist()

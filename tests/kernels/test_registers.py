@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from qnkit.kernels import registers
+from qnkit.kernels import addresses, registers
 from tests.oracles_registers import applied
 
 ALL = 1 << 62
@@ -14,22 +14,10 @@ def rng():
     return np.random.default_rng(7)
 
 
-@pytest.mark.parametrize(("value", "mask", "spread"), [(0b11, 0b1010, 0b1010), (0b10, 0b1010, 0b1000), (0, 0b111, 0), (5, 7, 5)])
-def test_spread_lays_bits_into_a_mask_lowest_first(value, mask, spread):
-    assert registers.spread(value, mask) == spread
-
-
-def test_lanes_are_the_lowest_places_outside_a_mask():
-    assert registers.lane_mask(8, 0b11) == 0b111100
-    assert registers.lane_mask(8, 0b10101010) == 0b01010101
-    assert registers.lane_mask(4, 0b1111) == 0
-    assert registers.below(0b10110, 0b1000) == 2
-
-
 def _swept(qubits, size, pairs, matrices, inside, vector, from_tile=0, to_tile=ALL):
     mask = 0
     for a, b in inside:
-        mask |= int(registers.pair_mask(a, b, qubits, size))
+        mask |= int(addresses.pair_mask(a, b, qubits, size))
     count = len(pairs)
     moves = np.full((count, 16), -1)
     args = np.array(pairs), matrices, moves, np.array([0, count]), np.array([mask])
@@ -82,6 +70,6 @@ def test_a_split_map_is_that_of_each_qubit_and_then_moves_and_factors(rng):
     core[moves, np.arange(16)] = factors
     vector = rng.normal(size=4**4)
     expected = applied(core @ np.kron(first, second), (3, 1), vector, 4)
-    mask = int(registers.pair_mask(3, 1, 4, 16))
+    mask = int(addresses.pair_mask(3, 1, 4, 16))
     registers.sweep(4, np.array([[3, 1]]), packed, moves[None], np.array([0, 1]), np.array([mask]), 0, 1, 0, ALL, vector)
     assert np.allclose(vector, expected, rtol=0, atol=1e-13 * np.abs(expected).max())
