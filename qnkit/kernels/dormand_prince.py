@@ -96,9 +96,9 @@ def add(begins, columns, weights, row, h, slopes, out):
     """Add to ``out`` the slopes of a step of length h, weighted by one row of a table."""
     for e in range(begins[row], begins[row + 1]):
         weight = h * weights[e]
-        slope = slopes[columns[e]]
+        column = columns[e]
         for i in range(out.shape[0]):
-            out[i] += weight * slope[i]
+            out[i] += weight * slopes[column, i]
 
 
 @jit

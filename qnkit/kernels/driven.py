@@ -28,36 +28,33 @@ def value_at(t, number, middles, halves, polynomials):
     return value
 
 
+@jit
+def size_of(begins):
+    """The size of the generator, which stands behind the places where its parts begin."""
+    return begins[begins.shape[0] - 1]
+
+
 @contracted
-def slope(t, piece, rows, columns, still, driven_at, driven, numbers, middles, halves, polynomials, values, y, out):
-    """The derivative of y at time t in a piece, into ``out``; ``values`` is room for the entries of the generator.
+def slope(t, piece, begins, rows, columns, entries, numbers, middles, halves, polynomials, y, out):
+    """The derivative of y at time t in a piece, into ``out``.
 
     y and out hold ``count`` vectors of the generator's size one after the other entry by entry: entry i of vector c is at
     ``i * count + c``.
     """
-    for k in range(driven.shape[0]):
-        strength = value_at(t, numbers[k, piece], middles, halves, polynomials)
-        for e in range(driven_at.shape[0]):
-            if k == 0:
-                values[driven_at[e]] = still[driven_at[e]]
-            values[driven_at[e]] += strength * driven[k, e]
-    size = rows.shape[0] - 1
-    count = y.shape[0] // size
-    if count == 1:
-        for i in range(size):
-            total = 0.0
-            for e in range(rows[i], rows[i + 1]):
-                total += values[e] * y[columns[e]]
-            out[i] = total
-        return
-    for i in range(size):
-        here = out[i * count : (i + 1) * count]
-        for c in range(count):
-            here[c] = 0.0
-        for e in range(rows[i], rows[i + 1]):
-            there = y[columns[e] * count : (columns[e] + 1) * count]
-            for c in range(count):
-                here[c] += values[e] * there[c]
+    count = y.shape[0] // size_of(begins)
+    for i in range(y.shape[0]):
+        out[i] = 0.0
+    for k in range(numbers.shape[0] + 1):
+        strength = 1.0
+        if k > 0:
+            strength = value_at(t, numbers[k - 1, piece], middles, halves, polynomials)
+        for e in range(begins[k], begins[k + 1]):
+            weight = strength * entries[e]
+            if count == 1:
+                out[rows[e]] += weight * y[columns[e]]
+            else:
+                for c in range(count):
+                    out[rows[e] * count + c] += weight * y[columns[e] * count + c]
 
 
 @jit
@@ -69,11 +66,10 @@ def copy(source, target):
 
 @jit
 def advance(
+    begins,
     rows,
     columns,
-    still,
-    driven_at,
-    driven,
+    entries,
     ends,
     numbers,
     middles,
@@ -85,7 +81,6 @@ def advance(
     steps,
     clock,
     counts,
-    values,
     y,
     slopes,
     work,
@@ -95,10 +90,9 @@ def advance(
 
     Parameters
     ----------
-    rows, columns, still : int (n + 1,), int (e,), float (e,)
-        The pattern of all generators together, row by row, and the entries of L0 on it.
-    driven_at, driven : int (d,), float (K, d)
-        Which entries of the pattern the K drives change, and the entries of each L_k there.
+    begins, rows, columns, entries : int (K + 3,), uint32 (e,), uint32 (e,), float (e,)
+        L0 and the L_k of the K drives one after the other: L_k has the entries from ``begins[k]`` to ``begins[k + 1]``, at
+        best so that neighbours lie in different rows; the last of ``begins`` is n.
     ends : float (P,), rising
         Where each piece of time ends; the last one is the end of all.
     numbers : int (K, P)
@@ -112,8 +106,8 @@ def advance(
     counts : int (6,)
         The piece, the next time to write, the accepted and the refused steps, 1 where slopes[0] is the slope at the clock's
         time, and the state of the run: RUNNING, DONE or STUCK.
-    values, y, slopes, work : float (e,), (n * count,), (16, n * count), (9, n * count)
-        Room for the generator's entries (filled with ``still``), the state, the slopes of a step, and more room.
+    y, slopes, work : float (n * count,), (16, n * count), (9, n * count)
+        Room for the state, the slopes of a step, and more room.
     """
     new = work[7]
     trial = work[8]
@@ -147,16 +141,14 @@ def advance(
             slope(
                 when,
                 piece,
+                begins,
                 rows,
                 columns,
-                still,
-                driven_at,
-                driven,
+                entries,
                 numbers,
                 middles,
                 halves,
                 polynomials,
-                values,
                 trial,
                 slopes[row],
             )

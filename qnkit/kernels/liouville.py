@@ -148,3 +148,22 @@ def write(
                         weight = jump_entries[e] * (jump_entries[f].real - 1j * jump_entries[f].imag)
                         at = put(i * dim + j, source, sign, -1 - o, weight, real, imaginary, at, rows, columns, kinds, weights)
     return at
+
+
+@jit
+def spread(rows, columns, active):
+    """How many numbers can differ from zero if those marked in ``active``, uint8 (n,), do; it then marks them all.
+
+    ``rows`` and ``columns`` are the terms ``dy[row] += weight * y[column]``.
+    """
+    known = 0
+    for i in range(active.shape[0]):
+        known += active[i]
+    before = -1
+    while known != before:
+        before = known
+        for e in range(rows.shape[0]):
+            if active[columns[e]] == 1 and active[rows[e]] == 0:
+                active[rows[e]] = 1
+                known += 1
+    return known

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .driven import Driven, Evolution, integral, operator_of, propagators, real_drives
+from .driven import Driven, Evolution, integral, operator_of, propagators
 from .generator import Terms, generator
 from .stepping import Stepper
 
@@ -41,9 +41,11 @@ def coherence(
     """
     given = operator_of("coherence", operator, system.dim)
     system.tolerances(atol, rtol)
-    pattern = evolution.generator.real.reshape(system.dim, system.dim) >= 0
-    drives = real_drives(system.drives)
-    start = (given != 0).astype(int) @ pattern > 0
+    shape = (system.dim, system.dim)
+    real, imaginary = (part.reshape(shape) >= 0 for part in (evolution.generator.real, evolution.generator.imaginary))
+    own, turned = (given.real != 0).astype(int), (given.imag != 0).astype(int)
+    start = 1.0 * (own @ real + turned @ imaginary > 0) + 1j * (own @ imaginary + turned @ real > 0)
+    drives = system.real_drives
     made = generator(system.hamiltonian, [x for x, _ in drives], system.jumps, start, folded=False)
     times = evolution.times_s
     if made.size == 0:  # A rho is zero at all times
@@ -88,8 +90,8 @@ def jump_pairs(
     """
     times, rho = system.times(times_s), system.start(state)
     system.tolerances(atol, rtol)
-    drives = real_drives(system.drives)
-    made = generator(system.hamiltonian, [x for x, _ in drives], system.jumps, rho != 0)
+    drives = system.real_drives
+    made = generator(system.hamiltonian, [x for x, _ in drives], system.jumps, rho)
     counted = system.jumps[jump]
     rate = made.functional(counted.conj().T @ counted).real
     size = made.size

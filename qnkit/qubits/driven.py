@@ -15,7 +15,7 @@ from .generator import Generator, Terms, generator
 from .pulses import Envelope
 from .stepping import Stepper
 
-__all__ = ["Driven", "Evolution", "integral", "operator_of", "propagators", "real_drives"]
+__all__ = ["Driven", "Evolution", "integral", "operator_of", "propagators"]
 
 Matrix = NDArray[np.complex128]
 Vector = NDArray[np.float64]
@@ -77,7 +77,7 @@ def _skew(matrix: Matrix) -> float:
     return float(np.abs(matrix - matrix.conj().T).max())
 
 
-def real_drives(drives: Sequence[tuple[Matrix, Envelope]]) -> list[tuple[Matrix, Envelope]]:
+def _real_drives(drives: Sequence[tuple[Matrix, Envelope]]) -> list[tuple[Matrix, Envelope]]:
     """Hermitian operators with real envelopes: X with complex f becomes X + X^+ with Re f and i (X - X^+) with Im f."""
     out = []
     for operator, pulse in drives:
@@ -153,6 +153,7 @@ class Driven:
                     " of the operator that f multiplies, its conjugate is added."
                 )
             self.drives.append((given, pulse))
+        self.real_drives = _real_drives(self.drives)
 
     def start(self, state: ArrayLike) -> Matrix:
         """The density matrix of a state, (d, d), or of a ket, (d,) or (d, 1).
@@ -165,6 +166,8 @@ class Driven:
         given = np.array(state.full() if hasattr(state, "full") else state, dtype=complex)
         if given.shape in {(self.dim,), (self.dim, 1)}:
             ket = given.ravel()
+            if abs(float(np.vdot(ket, ket).real) - 1) <= ROUNDING:
+                return np.outer(ket, ket.conj())
             given = np.outer(ket, ket.conj())
         rho = operator_of("start", given, self.dim)
         found = fault(rho)
@@ -199,8 +202,8 @@ class Driven:
         """
         times, rho = self.times(times_s), self.start(state)
         self.tolerances(atol, rtol)
-        drives = real_drives(self.drives)
-        made = generator(self.hamiltonian, [x for x, _ in drives], self.jumps, rho != 0)
+        drives = self.real_drives
+        made = generator(self.hamiltonian, [x for x, _ in drives], self.jumps, rho)
         observed = [made.functional(operator_of(f"integrals[{m}]", o, self.dim)).real for m, o in enumerate(integrals)]
         rows = [integral(made.size + m, weights) for m, weights in enumerate(observed)]
         terms = Terms.joined([made.terms, *rows])

@@ -14,6 +14,9 @@ from .room import checked_room
 
 __all__ = ["Generator", "Terms", "generator"]
 
+ROUNDING = 1e-15
+"""What is this much smaller than the largest entry of -iH - sum C^+ C / 2 is taken to be the rest of a sum that vanishes."""
+
 Matrix = NDArray[np.complex128]
 Numbers = NDArray[np.int64]
 
@@ -100,30 +103,24 @@ class Generator:
         return out
 
 
-def _columns(operators: Sequence[Matrix], dim: int) -> tuple[Numbers, Numbers, Matrix]:
-    """The entries of operators column by column, as kernels.liouville takes them."""
-    begins, rows, entries, at = [], [], [], 0
-    for operator in operators:
-        column, row = np.nonzero(operator.T)
-        begins.append(at + np.searchsorted(column, np.arange(dim + 1)))
-        rows.append(row)
-        entries.append(operator[row, column])
-        at += len(row)
-    if not operators:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=complex)
-    return np.concatenate(begins), np.concatenate(rows), np.concatenate(entries)
+def _columns(operators: Matrix) -> tuple[Numbers, Numbers, Matrix]:
+    """The entries of operators, (n, dim, dim), column by column, as kernels.liouville takes them."""
+    count, dim, _ = operators.shape
+    which, column, row = np.nonzero(operators.transpose(0, 2, 1))
+    places = np.arange(count)[:, None] * dim + np.arange(dim + 1)
+    return np.searchsorted(which * dim + column, places.ravel()), row, operators[which, row, column]
 
 
 def generator(
-    hamiltonian: Matrix, drives: Sequence[Matrix], jumps: Sequence[Matrix], start: NDArray[np.bool_], *, folded: bool = True
+    hamiltonian: Matrix, drives: Sequence[Matrix], jumps: Sequence[Matrix], start: Matrix, *, folded: bool = True
 ) -> Generator:
-    """The generator on all entries that can differ from zero if those marked in ``start`` do.
+    """The generator on all numbers that can differ from zero if those of ``start`` do.
 
     Parameters
     ----------
     hamiltonian, drives : Hermitian (dim, dim), in rad/s; kind 0, and kind k = 1, 2, ... for each drive
     jumps : (dim, dim), in sqrt(1/s)
-    start : bool (dim, dim); symmetric if folded
+    start : (dim, dim), Hermitian if folded; only which of its real and imaginary parts are zero counts
     folded : whether the matrices that evolve are Hermitian
 
     Raises
@@ -132,14 +129,14 @@ def generator(
         Where its terms need more memory than there is.
     """
     dim = len(hamiltonian)
-    effective = -1j * hamiltonian
-    for jump in jumps:
-        effective = effective - 0.5 * (jump.conj().T @ jump)
-    sides = _columns([effective, *(-1j * drive for drive in drives)], dim)
-    jumping = _columns(jumps, dim)
-    found = start.ravel().astype(np.uint8)
+    jumping = np.array(jumps, dtype=complex).reshape(-1, dim, dim)
+    effective = -1j * hamiltonian - 0.5 * np.einsum("jki,jkl->il", jumping.conj(), jumping)
+    effective[np.abs(effective) < ROUNDING * np.abs(effective).max()] = 0.0
+    sides = _columns(np.array([effective, *(-1j * drive for drive in drives)]))
+    leaps = _columns(jumping)
+    found = (start != 0).ravel().astype(np.uint8)
     queue = np.zeros(dim * dim, dtype=np.int64)
-    queue = queue[: liouville.reach(dim, sides[0], sides[1], jumping[0], jumping[1], found, queue)].copy()
+    queue = queue[: liouville.reach(dim, sides[0], sides[1], leaps[0], leaps[1], found, queue)].copy()
     real, imaginary = np.full(dim * dim, -1, dtype=np.int64), np.full(dim * dim, -1, dtype=np.int64)
     own = queue[queue // dim <= queue % dim] if folded else queue
     split = own[own // dim != own % dim] if folded else own
@@ -148,10 +145,18 @@ def generator(
         mirrored = split % dim * dim + split // dim
         real[mirrored], imaginary[mirrored] = real[split], imaginary[split]
     nothing = np.zeros(0, dtype=np.int64)
-    given = (dim, int(folded), queue, *sides, *jumping, real, imaginary)
+    given = (dim, int(folded), queue, *sides, *leaps, real, imaginary)
     count = liouville.write(*given, nothing, nothing, nothing, np.zeros(0))
     checked_room(100 * count, f"the master equation of a system of dimension {dim}")
     rows, columns, kinds = (np.zeros(count, dtype=np.int64) for _ in range(3))
-    terms = Terms(rows, columns, kinds, np.zeros(count))
-    liouville.write(*given, terms.rows, terms.columns, terms.kinds, terms.weights)
-    return Generator(dim, own.size + split.size, terms, real, imaginary, folded)
+    weights = np.zeros(count)
+    liouville.write(*given, rows, columns, kinds, weights)
+    active = np.zeros(own.size + split.size, dtype=np.uint8)
+    flat = start.ravel()
+    active[real[flat.real != 0]] = 1
+    active[imaginary[flat.imag != 0]] = 1
+    size = liouville.spread(rows, columns, active)
+    place = np.append(np.where(active == 1, np.cumsum(active, dtype=np.int64) - 1, -1), -1)
+    kept = active[columns] == 1
+    terms = Terms(place[rows[kept]], place[columns[kept]], kinds[kept], weights[kept])
+    return Generator(dim, size, terms, place[real], place[imaginary], folded)

@@ -28,6 +28,7 @@ for _n in range(2, DEGREE):  # T_n = 2 x T_(n-1) - T_(n-2), one column each
 _FIT = _POWERS @ _SERIES
 _CHECKS = np.cos(np.pi * np.arange(DEGREE + 1) / DEGREE) * (1 - 1e-12)
 _CHECKED = np.vander(_CHECKS, DEGREE, increasing=True)
+_PLACES = np.concatenate([_NODES, _CHECKS])
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +89,7 @@ def envelope(
     ----------
     function : takes an array of times in s and returns as many real or complex values
     breaks_s : rising times in s, the first and last included; the function must be smooth between two of them. It is looked
-        at 72 times between two breaks at least: put breaks around what is narrower than that
+        at 200 times between two breaks at least: put breaks around what is narrower than that
     tolerance : the largest error, as a share of the largest value that was seen
 
     Raises
@@ -98,36 +99,33 @@ def envelope(
     """
     breaks = _rising("envelope", breaks_s)
 
-    def values(pieces: NDArray[np.float64], nodes: NDArray[np.float64]) -> NDArray[Any]:
-        times = pieces.mean(axis=1)[:, None] + (pieces[:, 1] - pieces[:, 0])[:, None] / 2 * nodes
+    edges = np.concatenate([np.linspace(a, b, 9)[:-1] for a, b in itertools.pairwise(breaks)] + [breaks[-1:]])
+    begins, ends = edges[:-1], edges[1:]
+    done: list[tuple[NDArray[np.float64], NDArray[Any]]] = []
+    largest, count = 0.0, 0
+    while begins.size:
+        middles = (begins + ends) / 2
+        times = middles[:, None] + ((ends - begins) / 2)[:, None] * _PLACES
         found = np.asarray(function(times.ravel()))
         if found.shape != (times.size,) or found.dtype.kind not in "fciub" or not np.isfinite(found).all():
             raise ParameterError("envelope: the function must turn an array of times into as many finite numbers.")
-        return found.reshape(times.shape) * 1.0
-
-    edges = np.concatenate([np.linspace(a, b, 9)[:-1] for a, b in itertools.pairwise(breaks)] + [breaks[-1:]])
-    waiting = np.column_stack([edges[:-1], edges[1:]])
-    done: list[tuple[NDArray[np.float64], NDArray[Any]]] = []
-    largest, count = 0.0, 0
-    while len(waiting):
-        fitted = values(waiting, _NODES) @ _FIT.T
-        seen = values(waiting, _CHECKS)
+        seen = found.reshape(times.shape)
+        fitted = seen[:, :DEGREE] @ _FIT.T
         largest = max(largest, float(np.abs(seen).max()))
-        good = np.abs(seen - fitted @ _CHECKED.T).max(axis=1) <= tolerance * largest
-        done.append((waiting[good], fitted[good]))
+        good = np.abs(seen[:, DEGREE:] - fitted @ _CHECKED.T).max(axis=1) <= tolerance * largest
+        done.append((begins[good], fitted[good]))
+        bad = ~good
         count += int(good.sum())
-        bad = waiting[~good]
-        middle = bad.mean(axis=1)
-        waiting = np.concatenate([np.column_stack([bad[:, 0], middle]), np.column_stack([middle, bad[:, 1]])])
-        if count + len(waiting) > MOST_PIECES:
+        begins, ends = np.append(begins[bad], middles[bad]), np.append(middles[bad], ends[bad])
+        if count + begins.size > MOST_PIECES:
             raise ParameterError(
-                f"envelope: {MOST_PIECES} pieces do not describe this function to {tolerance:g} near {float(waiting[0, 0]):g} s: "
+                f"envelope: {MOST_PIECES} pieces do not describe this function to {tolerance:g} near {float(begins[0]):g} s: "
                 "put its jumps and kinks into breaks_s, or allow a larger tolerance."
             )
     pieces = np.concatenate([one for one, _ in done])
-    order = np.argsort(pieces[:, 0])
+    order = np.argsort(pieces)
     coefficients = np.concatenate([one for _, one in done])[order]
-    return Envelope(np.append(pieces[order, 0], breaks[-1]), coefficients)
+    return Envelope(np.append(pieces[order], breaks[-1]), coefficients)
 
 
 def sampled_envelope(times_s: ArrayLike, values: ArrayLike) -> Envelope:

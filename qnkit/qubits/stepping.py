@@ -48,21 +48,18 @@ class Stepper:
         atol, rtol : the error allowed in a step, ``atol + rtol * |y|``, the mean over the entries
         max_steps : how many trial steps are allowed in all
         """
-        keys, place = np.unique(terms.rows * size + terms.columns, return_inverse=True)
-        self._rows = np.searchsorted(keys, np.arange(size + 1) * size)
-        self._columns = keys % size
-        still = np.where(terms.kinds <= 0, terms.weights, 0.0)
-        self._still = np.bincount(place, weights=still, minlength=keys.size).astype(float)
-        self._driven_at = np.unique(place[terms.kinds > 0])
-        self._driven = np.zeros((len(drives), self._driven_at.size))
-        for k in range(len(drives)):
-            weights = np.where(terms.kinds == k + 1, terms.weights, 0.0)
-            self._driven[k] = np.bincount(place, weights=weights, minlength=keys.size)[self._driven_at]
+        keys, place = np.unique((np.maximum(terms.kinds, 0) * size + terms.rows) * size + terms.columns, return_inverse=True)
+        kinds, rows = np.divmod(keys // size, size)
+        first = np.concatenate([[True], keys[1:] // size != keys[:-1] // size])
+        rank = np.arange(keys.size) - np.flatnonzero(first)[np.cumsum(first) - 1] if keys.size else keys
+        order = np.lexsort((rows, rank, kinds))  # the first entry of each row, the second of each row, ...
+        self._begins = np.append(np.searchsorted(kinds, np.arange(len(drives) + 2)), size)
+        self._rows, self._columns = rows[order].astype(np.uint32), (keys % size)[order].astype(np.uint32)
+        self._entries = np.bincount(place, weights=terms.weights, minlength=keys.size).astype(float)[order]
         self._pieces(drives, stops)
         self.y = np.zeros(size * columns)
         self.size, self.columns = size, columns
         self._atol, self._rtol, self._max_steps = atol, rtol, max_steps
-        self._values = self._still.copy()
         self._slopes, self._work = np.zeros((16, size * columns)), np.zeros((9, size * columns))
         self._clock = np.array([stops[0], self._first_step(drives)])
         self._counts = np.zeros(6, dtype=np.int64)
@@ -71,10 +68,11 @@ class Stepper:
 
     def _first_step(self, drives: Sequence[Envelope]) -> float:
         """A step short against every rate, in s; the first error makes it longer or shorter."""
-        strongest = [float(np.abs(one.coefficients).sum(axis=1).max()) for one in drives]
-        values = np.abs(self._still)
-        values[self._driven_at] += np.array(strongest) @ np.abs(self._driven)
-        fastest = float(np.add.reduceat(values, self._rows[:-1][np.diff(self._rows) > 0]).max()) if values.size else 0.0
+        fastest = 0.0
+        for k, strongest in enumerate([1.0, *(float(np.abs(one.coefficients).sum(axis=1).max()) for one in drives)]):
+            part = slice(self._begins[k], self._begins[k + 1])
+            sums = np.bincount(self._rows[part], weights=np.abs(self._entries[part]))
+            fastest += strongest * float(sums.max(initial=0.0))
         return min(0.2 / fastest, self._length) if fastest > 0 else self._length
 
     def _pieces(self, drives: Sequence[Envelope], stops: Vector) -> None:
@@ -126,11 +124,10 @@ class Stepper:
         while True:
             left = self._max_steps - int(counts[2] + counts[3])
             driven.advance(
+                self._begins,
                 self._rows,
                 self._columns,
-                self._still,
-                self._driven_at,
-                self._driven,
+                self._entries,
                 self._ends,
                 self._numbers,
                 self._middles,
@@ -142,7 +139,6 @@ class Stepper:
                 min(self._steps_a_call, left + 1),
                 clock,
                 counts,
-                self._values,
                 self.y,
                 self._slopes,
                 self._work,

@@ -20,15 +20,16 @@ class Run:
     """A turn of a plane, y' = (L0 + f(t) L1) y, driven by f(t) = 3 t on the first second alone, in calls of few steps."""
 
     def __init__(self, columns=1):
-        self.pattern = np.array([0, 2, 4]), np.array([0, 1, 0, 1]), np.array([-0.2, 1.0, -1.0, -0.2])
-        self.driven = np.array([1, 2]), np.array([[1.0, -1.0]])
+        places = np.array([[0, 1, 0, 1, 0, 1], [0, 1, 1, 0, 1, 0]], dtype=np.uint32)
+        entries = np.array([-0.2, -0.2, 1.0, -1.0, 1.0, -1.0])
+        self.pattern = np.array([0, 4, 6, 2]), places[0], places[1], entries
         polynomials = np.zeros((1, driven.DEGREE))
         polynomials[0, :2] = 1.5
         self.drive = np.array([1.0, 2.0]), np.array([[0, -1]]), np.array([0.5]), np.array([0.5]), polynomials
         self.clock, self.counts = np.array([0.0, 0.01]), np.zeros(6, dtype=np.int64)
         size = 2 * columns
         self.y = np.zeros(size)
-        self.room = self.pattern[2].copy(), self.y, np.zeros((16, size)), np.zeros((9, size))
+        self.room = self.y, np.zeros((16, size)), np.zeros((9, size))
 
     def go(self, times, steps, tolerance=1e-10):
         out = np.zeros((len(times), self.y.size))
@@ -36,7 +37,6 @@ class Run:
         while self.counts[5] == driven.RUNNING:
             driven.advance(
                 *self.pattern,
-                *self.driven,
                 *self.drive,
                 times,
                 tolerance,
