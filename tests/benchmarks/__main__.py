@@ -6,7 +6,7 @@ import argparse
 import platform
 import sys
 
-from tests.benchmarks import compiling, density, growth, imports, links, memory, slider, vectors
+from tests.benchmarks import compiling, density, emitter, growth, imports, links, memory, slider, vectors
 
 SUITES = {
     "import": imports.lines,
@@ -14,6 +14,7 @@ SUITES = {
     "memory": memory.lines,
     "slider": slider.lines,
     "density": density.lines,
+    "emitter": emitter.lines,
     "vectors": vectors.lines,
     "growth": growth.lines,
     "compiling": compiling.lines,
