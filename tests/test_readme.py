@@ -78,12 +78,14 @@ def test_ladder_is_that_of_the_labs_and_links_those_that_are_there() -> None:
     assert all((row[4] == "planned") is not bool(row[2]) for row in rows)
 
 
-def test_example_runs_as_printed_and_is_ten_lines_at_most() -> None:
-    (example,) = re.findall(r"^```python\n(.*?)\n```$", README, re.MULTILINE | re.DOTALL)
-    assert len(example.splitlines()) <= 10
-    ended = subprocess.run([sys.executable, "-c", example], capture_output=True, text=True, cwd=ROOT)
+@pytest.mark.parametrize(("place", "words"), [(0, "pairs a second, fidelity 0."), (1, "fidelity 0.9"), (1, "exact 0.8187")])
+def test_examples_run_as_printed_and_are_ten_lines_at_most(place: int, words: str) -> None:
+    examples = re.findall(r"^```python\n(.*?)\n```$", README, re.MULTILINE | re.DOTALL)
+    assert len(examples) == 2
+    assert len(examples[place].splitlines()) <= 10
+    ended = subprocess.run([sys.executable, "-c", examples[place]], capture_output=True, text=True, cwd=ROOT)
     assert ended.returncode == 0, ended.stderr
-    assert "pairs a second, fidelity 0." in ended.stdout
+    assert words in ended.stdout
 
 
 def test_citation_changelog_and_package_name_one_version() -> None:
