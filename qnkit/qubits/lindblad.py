@@ -17,12 +17,13 @@ from ..kernels import lindblad as kernels
 from ..kernels import propagation
 from ..model import ParameterError, refusal
 from .channel import Channel
-from .checking import ROUNDING, numbers
+from .checking import ROUNDING
 from .lindblad_checking import (
     FARTHEST,
     check_entries,
     check_size,
     checked_hamiltonian,
+    fresh,
     operators,
     refused,
     state_matrix,
@@ -71,7 +72,8 @@ class Lindblad:
         if skew > 0.0 or not size < np.inf:
             check_entries(h, c, skew)
             check_size(size)
-        h.flags.writeable = c.flags.writeable = False
+        h.setflags(write=False)
+        c.setflags(write=False)
         vars(self).update(hamiltonian=h, collapse=c, _change=change, _size=size, _tiles=tiles)
 
     @classmethod
@@ -113,7 +115,7 @@ class Lindblad:
             Not a state of this dimension, saying what is wrong and by how much; times that fall, are negative or not finite,
             or so long that rounding would be all that is left.
         """
-        times = numbers(times_s, "Lindblad.evolve: times_s", float, "row")
+        times = fresh(times_s, float, "Lindblad.evolve: times_s", "row")
         if times.ndim != 1 or not times.size:
             raise ParameterError(f"Lindblad.evolve: times_s has the shape {times.shape}: must be a row of times in s.")
         d, count, tiles = self.dimension, times.size, self._tiles

@@ -12,7 +12,18 @@ from ..model import ParameterError, refusal
 from .checking import fault, numbers
 from .room import checked_room
 
-__all__ = ["FARTHEST", "HERMITICITY", "checked_hamiltonian", "operators", "state_matrix"]
+__all__ = [
+    "FARTHEST",
+    "HERMITICITY",
+    "check_entries",
+    "check_size",
+    "checked_hamiltonian",
+    "fresh",
+    "operators",
+    "refused",
+    "state_matrix",
+    "too_far",
+]
 
 Matrix = NDArray[np.complex128]
 
@@ -22,9 +33,16 @@ FARTHEST = 1e12
 """The size of the generator times the longest time may be this much: the rounding error is about 1e-16 times it."""
 
 
+def fresh(given: Any, kind: type[float] | type[complex], owner: str, what: str) -> NDArray[Any]:
+    """A new array, row by row in memory, of what was given; ParameterError where that is no array of such numbers."""
+    if type(given) is np.ndarray and given.dtype.char in ("d" if kind is float else "dD"):
+        return np.array(given, dtype=kind, order="C")  # what is sure to be numbers needs no further look
+    return np.array(numbers(given, owner, kind, what), order="C")
+
+
 def checked_hamiltonian(given: Any) -> Matrix:
     """A new complex array of a Hamiltonian; ParameterError where it is not a square matrix, or too large for its generator."""
-    out = numbers(_array(given), "Lindblad.hamiltonian", complex, "matrix")
+    out = fresh(_array(given), complex, "Lindblad.hamiltonian", "matrix")
     if out.ndim != 2 or out.shape[0] != out.shape[1] or not out.size:
         raise ParameterError(f"Lindblad.hamiltonian: an array of shape {out.shape}: must be a square matrix, in rad/s.")
     if len(out) > 16:
@@ -34,18 +52,33 @@ def checked_hamiltonian(given: Any) -> Matrix:
 
 def operators(given: Any, d: int, owner: str) -> Matrix:
     """A new complex (m, d, d) array of a list of operators, which may be empty; ``owner`` is whom a refusal names."""
-    if not isinstance(given, np.ndarray):
+    out = _stacked(given) if type(given) is list else None
+    if out is None:
         if not isinstance(given, Iterable) or hasattr(given, "full"):
             raise ParameterError(f"{owner}: {type(given).__name__} {str(given)[:60]!r}: must be a list of {d}x{d} matrices.")
-        given = [_array(one) for one in given]
-    if len(given) == 0:
-        return np.zeros((0, d, d), dtype=complex)
-    out = numbers(given, owner, complex, "list of matrices")
+        if not isinstance(given, np.ndarray):
+            given = [_array(one) for one in given]
+        if len(given) == 0:
+            return np.zeros((0, d, d), dtype=complex)
+        out = fresh(given, complex, owner, "list of matrices")
     if out.ndim != 3 or out.shape[1:] != (d, d):
         raise ParameterError(
             f"{owner}: an array of shape {out.shape}: must be a list of {d}x{d} matrices, as the Hamiltonian is."
         )
     return out
+
+
+def _stacked(given: list[Any]) -> Matrix | None:
+    """The complex array of a list of matrices that are arrays of numbers already; None for anything else."""
+    for one in given:
+        if type(one) is not np.ndarray or one.dtype.char not in "dD":
+            return None
+    if not given:
+        return None
+    try:
+        return np.array(given, dtype=complex, order="C")
+    except ValueError:  # of different shapes
+        return None
 
 
 def check_entries(hamiltonian: Matrix, collapse: Matrix, skew: float) -> None:
@@ -72,7 +105,7 @@ def state_matrix(state: Any, d: int) -> Matrix:
     given = state if isinstance(state, np.ndarray) else getattr(state, "matrix", None)
     if given is None:
         given = _array(state)
-    out = numbers(given, "Lindblad.evolve: state", complex, "matrix")
+    out = fresh(given, complex, "Lindblad.evolve: state", "matrix")
     if out.shape == (d, d):
         return out
     if out.shape in {(d,), (d, 1)}:
