@@ -115,14 +115,6 @@ def squares(values, y, new, atol, rtol):
 
 
 @jit
-def stage(row, h, y, slopes, out):
-    """Where stage ``row`` of a step of length h from y is taken: ``out = y + h * sum_j weight_j slopes[j]``."""
-    for i in range(y.shape[0]):
-        out[i] = y[i]
-    add(ROWS, COLUMNS, WEIGHTS, row, h, slopes, out)
-
-
-@jit
 def error(h, y, new, slopes, atol, rtol, work):
     """The error of a step in units of the tolerance, a mean over the entries; 1 is allowed. ``work`` is float (2, n).
 

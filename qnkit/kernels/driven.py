@@ -7,7 +7,7 @@ or a jump inside a step and none is passed over.
 import math
 
 from ._jit import contracted, jit
-from .dormand_prince import NODES, error, inside, prepared, stage
+from .dormand_prince import COLUMNS, NODES, ROWS, WEIGHTS, error, inside, prepared
 
 DEGREE = 12
 """The number of coefficients of a drive's polynomial on one piece."""
@@ -29,42 +29,13 @@ def value_at(t, number, middles, halves, polynomials):
 
 
 @jit
-def size_of(begins):
-    """The size of the generator, which stands behind the places where its parts begin."""
-    return begins[begins.shape[0] - 1]
-
-
-@contracted
-def slope(t, piece, begins, rows, columns, entries, numbers, middles, halves, polynomials, y, out):
-    """The derivative of y at time t in a piece, into ``out``.
-
-    y and out hold ``count`` vectors of the generator's size one after the other entry by entry: entry i of vector c is at
-    ``i * count + c``.
-    """
-    count = y.shape[0] // size_of(begins)
-    for i in range(y.shape[0]):
-        out[i] = 0.0
-    for k in range(numbers.shape[0] + 1):
-        strength = 1.0
-        if k > 0:
-            strength = value_at(t, numbers[k - 1, piece], middles, halves, polynomials)
-        for e in range(begins[k], begins[k + 1]):
-            weight = strength * entries[e]
-            if count == 1:
-                out[rows[e]] += weight * y[columns[e]]
-            else:
-                for c in range(count):
-                    out[rows[e] * count + c] += weight * y[columns[e] * count + c]
-
-
-@jit
 def copy(source, target):
     """The entries of one vector put into another (an assignment of whole arrays takes numba three seconds to compile)."""
     for i in range(source.shape[0]):
         target[i] = source[i]
 
 
-@jit
+@contracted
 def advance(
     begins,
     rows,
@@ -107,10 +78,12 @@ def advance(
         The piece, the next time to write, the accepted and the refused steps, 1 where slopes[0] is the slope at the clock's
         time, and the state of the run: RUNNING, DONE or STUCK.
     y, slopes, work : float (n * count,), (16, n * count), (9, n * count)
-        Room for the state, the slopes of a step, and more room.
+        The state, of ``count`` vectors side by side, entry i of vector c at ``i * count + c``; room for the slopes of a
+        step, and more room.
     """
     new = work[7]
-    trial = work[8]
+    size = y.shape[0]
+    count = size // begins[begins.shape[0] - 1]
     for _ in range(steps):
         while counts[1] < times.shape[0] and times[counts[1]] <= clock[0]:
             copy(y, out[counts[1]])
@@ -134,31 +107,36 @@ def advance(
         end = ends[piece] if last else t + h
         off = 0.0
         row = counts[4]
-        stop = 12
+        stop = 13
         while row < stop:
-            stage(row, h, y, slopes, trial)
-            when = t + NODES[row] * h
-            slope(
-                when,
-                piece,
-                begins,
-                rows,
-                columns,
-                entries,
-                numbers,
-                middles,
-                halves,
-                polynomials,
-                trial,
-                slopes[row],
-            )
-            row += 1
+            for i in range(size):  # where the stage is taken, work[8]; written out here, since a call takes as long as the work
+                work[8, i] = y[i]
+            for e in range(ROWS[row], ROWS[row + 1]):
+                weight = h * WEIGHTS[e]
+                column = COLUMNS[e]
+                for i in range(size):
+                    work[8, i] += weight * slopes[column, i]
             if row == 12:
-                stage(row, h, y, slopes, new)
+                copy(work[8], new)
                 off = error(h, y, new, slopes, atol, rtol, work)
-                inner = counts[1] < times.shape[0] and times[counts[1]] < end
-                if off <= 1.0:
-                    stop = 16 if inner else 13
+                if not off <= 1.0:
+                    break
+                if counts[1] < times.shape[0] and times[counts[1]] < end:
+                    stop = 16
+            for i in range(size):
+                slopes[row, i] = 0.0
+            for k in range(numbers.shape[0] + 1):
+                strength = 1.0
+                if k > 0:
+                    strength = value_at(t + NODES[row] * h, numbers[k - 1, piece], middles, halves, polynomials)
+                for e in range(begins[k], begins[k + 1]):
+                    weight = strength * entries[e]
+                    if count == 1:
+                        slopes[row, rows[e]] += weight * work[8, columns[e]]
+                    else:
+                        for c in range(count):
+                            slopes[row, rows[e] * count + c] += weight * work[8, columns[e] * count + c]
+            row += 1
         counts[4] = 1
         if stop == 16:
             off = max(off, prepared(h, y, new, slopes, atol, rtol, work))

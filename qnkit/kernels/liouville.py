@@ -158,7 +158,8 @@ def spread(rows, columns, active):
     """
     known = 0
     for i in range(active.shape[0]):
-        known += active[i]
+        if active[i] == 1:
+            known += 1
     before = -1
     while known != before:
         before = known

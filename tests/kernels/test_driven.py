@@ -96,6 +96,7 @@ def test_a_run_goes_on_where_it_was_left():
     assert np.concatenate([first, second]) == pytest.approx(expected, abs=1e-8)
 
 
+@pytest.mark.filterwarnings("ignore:invalid value")
 @pytest.mark.parametrize("broken", [np.nan, np.inf])
 def test_a_state_that_is_no_number_stops_the_run(broken):
     run = Run()

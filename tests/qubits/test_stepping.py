@@ -73,6 +73,7 @@ def test_too_many_steps_are_refused_with_how_far_it_came():
         turning(envelope(lambda t: 1e5 + 0 * t, [0.0, 1.0]), [0.0, 1.0], max_steps=20).at(np.array([1.0]))
 
 
+@pytest.mark.filterwarnings("ignore:invalid value")
 def test_a_state_that_is_no_number_is_refused():
     stepper = turning(envelope(lambda t: 1.0 + 0 * t, [0.0, 1.0]), [0.0, 1.0])
     stepper.restart(np.array([np.nan, 0.0]))
