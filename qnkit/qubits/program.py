@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import os
 from collections.abc import Iterator
@@ -35,7 +36,13 @@ def checked_threads(threads: int) -> int:
     """The number of threads to use, no more than the machine has; ParameterError unless it is a whole number from 1."""
     if isinstance(threads, bool) or not isinstance(threads, (int, np.integer)) or threads < 1:
         raise ParameterError(f"threads = {threads!r}: must be a whole number from 1.")
-    return 1 if threads == 1 else min(int(threads), os.cpu_count() or 1)
+    return 1 if threads == 1 else min(int(threads), _cores())
+
+
+@functools.cache
+def _cores() -> int:
+    """How many processors the machine has; asking takes as long as a small circuit."""
+    return os.cpu_count() or 1
 
 
 def _shown(calls: list[Any]) -> Iterator[Any]:
