@@ -137,8 +137,8 @@ class Program:
         calls = list(self._parts(plain.size, threads))
         shown = _shown(calls) if work > LONG else iter(calls)
         if threads == 1:
-            for group, parts in shown:
-                self._sweep(group, group + 1, *parts[0], plain, self.qubits)
+            for group, ((start, stop),) in shown:
+                self._sweep(group, group + 1, start, stop, plain, self.qubits)
             return
         with ThreadPoolExecutor(threads) as pool:
             for group, parts in shown:
