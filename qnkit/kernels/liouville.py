@@ -64,7 +64,7 @@ def put(target, source, sign, kind, weight, real, imaginary, at, rows, columns, 
     """How many terms are written after those of ``weight * rho[source]`` in the derivative of rho[target].
 
     Entry e of rho is ``y[real[e]] + 1j * y[imaginary[e]]``; imaginary -1 means that it is real, and real -1 that it is not
-    asked for. With ``sign`` -1 the source is the conjugate of what is stored. With ``rows`` of length 0 they are only counted.
+    asked for. With ``sign`` -1 the source is the conjugate of what is stored. What ``rows`` has no room for is only counted.
     """
     if real[target] < 0:
         return at
@@ -81,7 +81,7 @@ def put(target, source, sign, kind, weight, real, imaginary, at, rows, columns, 
             value = sign * weight.real
         if row < 0 or column < 0 or value == 0.0:
             continue
-        if rows.shape[0] > 0:
+        if at < rows.shape[0]:
             rows[at] = row
             columns[at] = column
             kinds[at] = kind
@@ -118,7 +118,7 @@ def write(
     jump_begins, jump_rows, jump_entries : the jumps, jump j of kind -1 - j
     real, imaginary : int (dim * dim,)
         Where each entry is stored, see ``put``; a folded matrix has the place of the mirrored entry at its own.
-    rows, columns, kinds, weights : room for the terms, or of length 0
+    rows, columns, kinds, weights : room for the terms; those beyond it are only counted
     """
     sides = begins.shape[0] // (dim + 1)
     jumps = jump_begins.shape[0] // (dim + 1)

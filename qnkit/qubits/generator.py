@@ -144,13 +144,15 @@ def generator(
     if folded:
         mirrored = split % dim * dim + split // dim
         real[mirrored], imaginary[mirrored] = real[split], imaginary[split]
-    nothing = np.zeros(0, dtype=np.int64)
     given = (dim, int(folded), queue, *sides, *leaps, real, imaginary)
-    count = liouville.write(*given, nothing, nothing, nothing, np.zeros(0))
-    checked_room(100 * count, f"the master equation of a system of dimension {dim}")
-    rows, columns, kinds = (np.zeros(count, dtype=np.int64) for _ in range(3))
-    weights = np.zeros(count)
-    liouville.write(*given, rows, columns, kinds, weights)
+    count, room = -1, 64 * queue.size  # most often enough; if not, it is then known how much is
+    while count < 0 or count > room:
+        room = max(room, count)
+        checked_room(100 * room, f"the master equation of a system of dimension {dim}")
+        rows, columns, kinds = np.empty((3, room), dtype=np.int64)
+        weights = np.empty(room)
+        count = liouville.write(*given, rows, columns, kinds, weights)
+    rows, columns, kinds, weights = rows[:count], columns[:count], kinds[:count], weights[:count]
     active = np.zeros(own.size + split.size, dtype=np.uint8)
     flat = start.ravel()
     active[real[flat.real != 0]] = 1

@@ -48,14 +48,11 @@ class Stepper:
         atol, rtol : the error allowed in a step, ``atol + rtol * |y|``, the mean over the entries
         max_steps : how many trial steps are allowed in all
         """
-        keys, place = np.unique((np.maximum(terms.kinds, 0) * size + terms.rows) * size + terms.columns, return_inverse=True)
-        kinds, rows = np.divmod(keys // size, size)
-        first = np.concatenate([[True], keys[1:] // size != keys[:-1] // size])
-        rank = np.arange(keys.size) - np.flatnonzero(first)[np.cumsum(first) - 1] if keys.size else keys
-        order = np.lexsort((rows, rank, kinds))  # the first entry of each row, the second of each row, ...
-        self._begins = np.append(np.searchsorted(kinds, np.arange(len(drives) + 2)), size)
-        self._rows, self._columns = rows[order].astype(np.uint32), (keys % size)[order].astype(np.uint32)
-        self._entries = np.bincount(place, weights=terms.weights, minlength=keys.size).astype(float)[order]
+        kinds = np.maximum(terms.kinds, 0)
+        keys, place = np.unique((kinds * size + terms.columns) * size + terms.rows, return_inverse=True)
+        self._begins = np.append(np.searchsorted(keys, np.arange(len(drives) + 2) * size * size), size)
+        self._rows, self._columns = (keys % size).astype(np.uint32), (keys // size % size).astype(np.uint32)
+        self._entries = np.bincount(place, weights=terms.weights, minlength=keys.size).astype(float)
         self._pieces(drives, stops)
         self.y = np.zeros(size * columns)
         self.size, self.columns = size, columns
