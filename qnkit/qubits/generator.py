@@ -14,9 +14,6 @@ from .room import checked_room
 
 __all__ = ["Generator", "Terms", "generator"]
 
-ROUNDING = 1e-15
-"""What is this much smaller than the largest entry of -iH - sum C^+ C / 2 is taken to be the rest of a sum that vanishes."""
-
 Matrix = NDArray[np.complex128]
 Numbers = NDArray[np.int64]
 
@@ -131,7 +128,6 @@ def generator(
     dim = len(hamiltonian)
     jumping = np.array(jumps, dtype=complex).reshape(-1, dim, dim)
     effective = -1j * hamiltonian - 0.5 * np.einsum("jki,jkl->il", jumping.conj(), jumping)
-    effective[np.abs(effective) < ROUNDING * np.abs(effective).max()] = 0.0
     sides = _columns(np.array([effective, *(-1j * drive for drive in drives)]))
     leaps = _columns(jumping)
     found = (start != 0).ravel().astype(np.uint8)
