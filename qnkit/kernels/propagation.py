@@ -12,7 +12,7 @@ REACH = 4.0
 """How far, in units of 1 / size of the generator, one Taylor series of a vector is used."""
 LEAST = 0.75
 """How far the series of a whole matrix is used."""
-LANES = 4
+LANES = 4  # 2**2: the rung that is two above moves by so many steps
 """So many vectors that do not wait for each other are moved side by side, each by as many steps."""
 LONGEST_SERIES = 63
 """More terms than any series within its reach needs."""
@@ -50,8 +50,16 @@ def expand(x, at, change, scale, count, tiles, out):
         out[i] = x[at + i]
     for i in range(width, (count + 1) * width):
         out[i] = 0.0
-    for k in range(1, count + 1):
-        add_vector_product(scale / k, 0.0, out, (k - 1) * width, change, head, tiles, out, k * width)
+    if tiles == 1:
+        add_rows(scale, 0.0, out, head, count, change, head, out, width)
+    else:
+        for k in range(1, count + 1):
+            add_vector_product(scale, 0.0, out, (k - 1) * width, change, head, tiles, out, k * width)
+    factor = 1.0
+    for k in range(2, count + 1):
+        factor /= k
+        for i in range(width):
+            out[(k * width + i) & PLACES] *= factor
 
 
 @contracted
@@ -165,20 +173,21 @@ def jump(change, size, times, longest, even, tiles, path, out):
     steps = np.empty((count + more) * change.size)
     step = ladder(change, longest * 2.0**more, count + more, tiles, out.shape[1], steps)
     spare = np.empty((LONGEST_SERIES + 1) * width)
-    leap(path, head, times[0], change, size, steps, step, tiles, spare)
-    rung = (count - 1) * change.size
-    if even and tiles == 1:
-        first = min(LANES - 1, times.size - 1)
-        add_rows(1.0, 1.0, path, head, first, steps, rung, path, 16)
-        add_rows(1.0, 1.0, path, head, times.size - 1 - first, steps, rung + 2 * change.size, path, 16 * LANES)
-    for t in range(1, times.size):
+    rung, last = (count - 1) * change.size, 0.0
+    for t in range(1 if even else times.size):
         at = t * width
-        if not even:
+        if t > 0:
             for i in range(at, at + width):
                 path[i] = path[i - width]
-            leap(path, at, times[t] - times[t - 1], change, size, steps, step, tiles, spare)
-        elif tiles > 1:
-            add_vector_product(1.0, 1.0, path, at - width, steps, rung, tiles, path, at)
+        leap(path, at, times[t] - last, change, size, steps, step, tiles, spare)
+        last = times[t]
+    if even and tiles == 1:
+        first = min(LANES - 1, times.size - 1)
+        add_rows(1.0, 1.0, path, head, first, steps, rung, path, width)
+        add_rows(1.0, 1.0, path, head, times.size - 1 - first, steps, rung + 2 * change.size, path, LANES * width)
+    elif even:
+        for t in range(1, times.size):
+            add_vector_product(1.0, 1.0, path, (t - 1) * width, steps, rung, tiles, path, t * width)
     unpack(path, out.shape[1], out)
 
 

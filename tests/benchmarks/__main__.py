@@ -6,10 +6,11 @@ import argparse
 import platform
 import sys
 
-from tests.benchmarks import compiling, density, emitter, growth, imports, links, memory, slider, vectors
+from tests.benchmarks import compiling, density, emitter, growth, imports, lindblad, links, memory, slider, vectors
 
 SUITES = {
     "import": imports.lines,
+    "lindblad": lindblad.lines,
     "links": links.lines,
     "memory": memory.lines,
     "slider": slider.lines,
