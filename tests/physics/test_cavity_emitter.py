@@ -1,6 +1,7 @@
 """The emitter in its cavity: against QuTiP for three pulses, closed forms, ledgers, limits, and what is refused."""
 
 import math
+import os
 
 import numpy as np
 import pytest
@@ -15,6 +16,10 @@ TIGHT = {"atol": 1e-12, "rtol": 1e-11}
 ONE_WAY = CavityEmitter(branching_g1=0.0)
 """An emitter that never falls back to where it began."""
 
+LONG = pytest.mark.skipif(
+    os.environ.get("NUMBA_DISABLE_JIT", "0") not in {"", "0"}, reason="uncompiled, the many steps of this test take minutes"
+)
+
 THREE = {
     "slow": (GaussianPulse(rabi_mhz=15, center_ns=200, width_ns=60), lambda t: 15 * np.exp(-((t - 200) ** 2) / 7200)),
     "smooth": (SineSquaredPulse(rabi_mhz=30, duration_ns=400), lambda t: 30 * math.sin(math.pi * t / 400) ** 2 * (0 <= t < 400)),
@@ -25,6 +30,7 @@ THREE = {
 }
 
 
+@LONG
 @pytest.mark.parametrize("name", THREE)
 def test_wave_packet_coherence_and_efficiency_match_qutip(name):
     pulse, rabi = THREE[name]
@@ -48,11 +54,23 @@ def test_wave_packet_coherence_and_efficiency_match_qutip(name):
     assert fine.visibility_error < 1e-4
 
 
+def test_the_photon_of_a_short_run_matches_qutip():
+    """As the test of three pulses, small enough to run uncompiled."""
+    pulse, rabi = THREE["short and strong"]
+    emitter = CavityEmitter(pulse=pulse, window_ns=120.0, cavity_levels=2, excited_dephasing_mhz=0.7, output_share=1.0)
+    photon = emitter.photon(points=17)
+    flux, seen = emitter_in_qutip(emitter, rabi, photon.times_s)
+    assert photon.flux_hz == pytest.approx(flux, abs=1e-6 * flux.max())
+    assert photon.coherence_hz == pytest.approx(seen, abs=1e-6 * flux.max())
+    assert sum(photon.fates.values()) == pytest.approx(1.0, abs=1e-8)
+    assert photon.fates["lost in the cavity"] == 0.0
+
+
 def test_an_excited_emitter_swings_with_the_cavity_and_decays():
     """No pulse: amplitudes ``c' = -i g e - kappa c``, ``e' = -i g c - gamma e``; both outcomes of the square root."""
     for coupling in (12.3, 2.0):
         emitter = CavityEmitter(start="e", coupling_mhz=coupling, pulse=GaussianPulse(rabi_mhz=0))
-        photon = emitter.photon()
+        photon = emitter.photon(points=33)
         g, kappa, gamma = coupling * UNIT, 4.1 * UNIT, 11.5 * UNIT
         root = np.sqrt(complex(g**2 - (kappa - gamma) ** 2 / 4))
         amplitude = g * np.exp(-(kappa + gamma) * photon.times_s / 2) * np.sin(root * photon.times_s) / root
@@ -62,6 +80,7 @@ def test_an_excited_emitter_swings_with_the_cavity_and_decays():
         assert photon.fates["still in g1"] == pytest.approx(0.93565 * (1 - caught), abs=1e-8)
 
 
+@LONG
 def test_in_a_bad_cavity_it_is_a_two_level_emitter():
     """V = gamma / (gamma + 2 dephasing) with gamma = 2 g**2 / kappa; what is left falls as 1 / kappa."""
     off = []
@@ -80,6 +99,7 @@ def test_in_a_bad_cavity_it_is_a_two_level_emitter():
     assert off[0] / off[1] == pytest.approx(4.0, rel=0.2)
 
 
+@LONG
 @pytest.mark.parametrize("name", THREE)
 def test_with_one_way_to_decay_and_no_dephasing_the_photon_is_pure(name):
     photon = replaced(ONE_WAY, "pulse", THREE[name][0]).photon(points=601)
@@ -89,6 +109,7 @@ def test_with_one_way_to_decay_and_no_dephasing_the_photon_is_pure(name):
     assert replaced(ONE_WAY, "branching_g1", 0.9).photon().visibility < 0.9, "it starts anew at random times"
 
 
+@LONG
 @pytest.mark.parametrize("branching", [0.0, 0.93565])
 def test_the_slower_the_pulse_the_nearer_the_efficiency_to_its_limit(branching):
     gaps = []
@@ -101,6 +122,7 @@ def test_the_slower_the_pulse_the_nearer_the_efficiency_to_its_limit(branching):
     assert CavityEmitter(emitter_half_width_mhz=0.0).slow_limit == 0.9
 
 
+@LONG
 def test_the_ledger_of_the_excitation_sums_to_one_and_has_no_negative_share():
     for emitter in (CavityEmitter(), replaced(ONE_WAY, "branching_lost", 0.4), replaced(CavityEmitter(), "window_ns", 250.0)):
         photon = emitter.photon()
@@ -116,6 +138,7 @@ def test_the_ledger_of_the_excitation_sums_to_one_and_has_no_negative_share():
     assert CavityEmitter().photon(points=17).g2 == 0.0
 
 
+@LONG
 @pytest.mark.parametrize(
     ("path", "value", "number", "sign"),
     [
@@ -148,12 +171,14 @@ def test_the_photon_is_a_state_and_does_not_depend_on_photon_numbers_that_are_ne
     assert (photon.flux_hz > -1e-7 * photon.flux_hz.max()).all()
 
 
+@LONG
 def test_with_recycling_more_photon_numbers_change_nothing_once_they_are_enough():
     four, six = (CavityEmitter(recycling_per_us=2.0, cavity_levels=n).photon(points=17) for n in (6, 7))
     assert four.efficiency == pytest.approx(six.efficiency, abs=1e-6)
     assert four.g2 == pytest.approx(six.g2, abs=1e-5)
 
 
+@LONG
 def test_two_emitters_that_differ_make_photons_that_differ():
     one, other = CavityEmitter(branching_g1=0.0).photon(), CavityEmitter(branching_g1=0.0, cavity_detuning_mhz=6.0).photon()
     assert one.overlap(other) == pytest.approx(other.overlap(one), abs=1e-12)
