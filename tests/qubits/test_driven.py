@@ -81,14 +81,14 @@ def test_decay_is_exponential_and_its_integral_counts_what_came_out():
     assert got.entries == 2, "a population that decays makes no coherence"
 
 
-@pytest.mark.parametrize("tolerance", [1e-6, 1e-9])
+@pytest.mark.parametrize("tolerance", [1e-6, 1e-8])
 def test_the_error_follows_the_tolerance_at_every_time_also_inside_long_steps(tolerance):
-    times = np.linspace(0.0, 8.0, 101)
-    jumps = [np.sqrt(1.5) * LOWER, 0.5 * Z]
-    drive = [(X, envelope(bell_shaped, [0.0, 8.0]))]
-    tight = Driven(2 * Z, drive, jumps).evolve([1, 0], times, atol=1e-13, rtol=1e-13)
-    loose = Driven(2 * Z, drive, jumps).evolve([1, 0], times, atol=tolerance, rtol=tolerance)
-    assert np.abs(loose.states - tight.states).max() < 20 * tolerance
+    """Steps grow long in the quiet tail; without a check of the dense output it is off by 70 to 100 tolerances there."""
+    times = np.linspace(0.0, 40.0, 201)
+    system = Driven(0.5 * Z, [(X, envelope(bell_shaped, [0.0, 3.0]))], [np.sqrt(3.0) * LOWER])
+    tight = system.evolve([1, 0], times, atol=1e-13, rtol=1e-13)
+    loose = system.evolve([1, 0], times, atol=tolerance, rtol=tolerance)
+    assert np.abs(loose.states - tight.states).max() < 5 * tolerance
     assert loose.steps < tight.steps
 
 
