@@ -8,7 +8,7 @@ import numpy as np
 
 from ._jit import contracted
 from .propagation import jumping_is_cheaper
-from .tiles import place, size_of
+from .tiles import PLACES, place, size_of
 
 
 @contracted
@@ -32,6 +32,11 @@ def generator(hamiltonian, collapse, tiles, out):
             other = hamiltonian[a, i].conjugate()
             skew = max(skew, abs(hamiltonian[i, a] - other))
             drift[i, a] = -0.5j * (hamiltonian[i, a] + other)
+    begin, within = np.empty((d, d), dtype=np.int64), np.empty((d, d), dtype=np.int64)
+    for a in range(d):  # row (a, b) begins at begin[a, b]; column (a, b) stands in it at within[a, b]
+        for b in range(d):
+            begin[a, b] = place(a * d + b, 0, tiles)
+            within[a, b] = place(0, a * d + b, tiles)
     rows, columns = np.empty(d * d, dtype=np.int64), np.empty(d * d, dtype=np.int64)
     for m in range(collapse.shape[0]):
         count = 0
@@ -42,12 +47,12 @@ def generator(hamiltonian, collapse, tiles, out):
                     columns[count] = a
                     count += 1
         for p in range(count):
-            i, a = rows[p], columns[p]
+            i, a = rows[p] & PLACES, columns[p] & PLACES
             for q in range(count):
-                j, b = rows[q], columns[q]
+                j, b = rows[q] & PLACES, columns[q] & PLACES
                 both = collapse[m, i, a] * collapse[m, j, b].conjugate()
-                out[place(a * d + b, i * d + j, tiles)] += both.real
-                out[place(b * d + a, i * d + j, tiles)] += both.imag
+                out[(begin[a, b] + within[i, j]) & PLACES] += both.real
+                out[(begin[b, a] + within[i, j]) & PLACES] += both.imag
                 if i == j:
                     drift[b, a] -= 0.5 * both
     for i in range(d):
@@ -55,10 +60,10 @@ def generator(hamiltonian, collapse, tiles, out):
             there, back = drift[i, a].real, drift[i, a].imag
             if there != 0.0 or back != 0.0:
                 for j in range(d):
-                    out[place(a * d + j, i * d + j, tiles)] += there
-                    out[place(j * d + a, j * d + i, tiles)] += there
-                    out[place(j * d + a, i * d + j, tiles)] += back
-                    out[place(a * d + j, j * d + i, tiles)] -= back
+                    out[(begin[a, j] + within[i, j]) & PLACES] += there
+                    out[(begin[j, a] + within[j, i]) & PLACES] += there
+                    out[(begin[j, a] + within[i, j]) & PLACES] += back
+                    out[(begin[a, j] + within[j, i]) & PLACES] -= back
     return size_of(out, tiles), skew
 
 

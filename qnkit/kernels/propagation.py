@@ -14,6 +14,8 @@ LEAST = 0.75
 """How far the series of a whole matrix is used."""
 LANES = 4  # 2**2: the rung that is two above moves by so many steps
 """So many vectors that do not wait for each other are moved side by side, each by as many steps."""
+MATRIX_SHARE = 0.4
+"""The time of a multiplication in a product of matrices over that in a vector times a matrix, as measured."""
 LONGEST_SERIES = 63
 """More terms than any series within its reach needs."""
 
@@ -227,10 +229,14 @@ def propagator(change, size, time, tiles, d, out):
 
 @contracted
 def jumping_is_cheaper(size, last, number, longest, even, tiles):
-    """Whether ``jump`` multiplies less than ``stride`` to reach ``number`` times up to ``last``: the products are counted."""
+    """Whether ``jump`` takes less than ``stride`` to reach ``number`` times up to ``last``, by the count of multiplications.
+
+    Those of a product of matrices count for MATRIX_SHARE of those of a vector: they fetch each number once for many.
+    """
     width = 16.0 * tiles
     square = width * width
     each = terms(min(REACH, size * last))
     strides = (size * last / REACH + 1.0) * each * square + number * each * width
+    products = 5.0 + rungs(size * longest)
     leaps = 1.0 if even else number * (0.5 * rungs(size * longest) + terms(LEAST))
-    return (5.0 + rungs(size * longest)) * square * width + (leaps + number) * square < strides
+    return MATRIX_SHARE * products * square * width + (leaps + number) * square < strides
