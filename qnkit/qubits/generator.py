@@ -127,7 +127,8 @@ def generator(
     """
     dim = len(hamiltonian)
     jumping = np.array(jumps, dtype=complex).reshape(-1, dim, dim)
-    effective = -1j * hamiltonian - 0.5 * np.einsum("jki,jkl->il", jumping.conj(), jumping)
+    tall = jumping.reshape(-1, dim)
+    effective = -1j * hamiltonian - 0.5 * (tall.conj().T @ tall)
     sides = _columns(np.array([effective, *(-1j * drive for drive in drives)]))
     leaps = _columns(jumping)
     found = (start != 0).ravel().astype(np.uint8)
