@@ -168,3 +168,17 @@ def spread(rows, columns, active):
                 active[rows[e]] = 1
                 known += 1
     return known
+
+
+@jit
+def subtract_decays(dim, jump_begins, jump_rows, jump_entries, out):
+    """Subtract half the sum of ``C^+ C`` over all jumps from ``out``, complex (dim, dim)."""
+    for o in range(jump_begins.shape[0] // (dim + 1)):
+        place = o * (dim + 1)
+        for a in range(dim):
+            for e in range(jump_begins[place + a], jump_begins[place + a + 1]):
+                left = 0.5 * (jump_entries[e].real - 1j * jump_entries[e].imag)
+                for b in range(dim):
+                    for f in range(jump_begins[place + b], jump_begins[place + b + 1]):
+                        if jump_rows[e] == jump_rows[f]:
+                            out[a, b] -= left * jump_entries[f]

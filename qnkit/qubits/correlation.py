@@ -52,14 +52,16 @@ def coherence(
         return np.zeros((times.size, times.size), dtype=complex)
     maps = propagators(made, [pulse for _, pulse in drives], times, atol=atol, rtol=rtol, max_steps=max_steps)
     fresh = made.packed(given @ evolution.states).T
-    seen = made.functional(given.conj().T)
+    weights = made.functional(given.conj().T)
+    seen = np.array([weights.real, weights.imag])
     carried = np.zeros((made.size, times.size))
     out = np.zeros((times.size, times.size), dtype=complex)
     for i in range(times.size):
         if i > 0:
             carried[:, :i] = maps[i - 1] @ carried[:, :i]
         carried[:, i] = fresh[:, i]
-        out[i, : i + 1] = seen @ carried[:, : i + 1]
+        row = seen @ carried[:, : i + 1]
+        out[i, : i + 1] = row[0] + 1j * row[1]
         out[: i + 1, i] = out[i, : i + 1].conj()
     return out
 

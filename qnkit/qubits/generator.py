@@ -126,11 +126,10 @@ def generator(
         Where its terms need more memory than there is.
     """
     dim = len(hamiltonian)
-    jumping = np.array(jumps, dtype=complex).reshape(-1, dim, dim)
-    tall = jumping.reshape(-1, dim)
-    effective = -1j * hamiltonian - 0.5 * (tall.conj().T @ tall)
+    leaps = _columns(np.array(jumps, dtype=complex).reshape(-1, dim, dim))
+    effective = -1j * hamiltonian
+    liouville.subtract_decays(dim, *leaps, effective)
     sides = _columns(np.array([effective, *(-1j * drive for drive in drives)]))
-    leaps = _columns(jumping)
     found = (start != 0).ravel().astype(np.uint8)
     queue = np.zeros(dim * dim, dtype=np.int64)
     queue = queue[: liouville.reach(dim, sides[0], sides[1], leaps[0], leaps[1], found, queue)].copy()

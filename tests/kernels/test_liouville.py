@@ -69,3 +69,12 @@ def test_the_jump_terms_can_be_told_from_the_others():
     counted = made.terms.only(-2)
     np.add.at(out, counted.rows, counted.weights * y[counted.columns])
     assert made.unpacked(out) == pytest.approx(jumps[1] @ rho @ jumps[1].conj().T, abs=1e-13)
+
+
+def test_the_decays_of_all_jumps_are_summed():
+    _, jumps = random_system(np.random.default_rng(2), 4, jumps=3, share=0.6)
+    entries = [(o, c, r, jump[r, c]) for o, jump in enumerate(jumps) for c in range(4) for r in range(4) if jump[r, c] != 0]
+    begins = np.array([sum((o, c) < (p, d) for o, c, _, _ in entries) for p in range(3) for d in range(5)])
+    out = np.eye(4) + 0j
+    liouville.subtract_decays(4, begins, np.array([e[2] for e in entries]), np.array([e[3] for e in entries]), out)
+    assert out == pytest.approx(np.eye(4) - sum(jump.conj().T @ jump for jump in jumps) / 2, abs=1e-13)
