@@ -187,6 +187,8 @@ def test_every_way_to_give_a_state_gives_the_same():
         bell.to_qutip(),
         qutip.bell_state("10"),
         bell.matrix.tolist(),
+        np.asfortranarray(bell.matrix),
+        bell.matrix.real,
     ):
         assert system.evolve(state, TIMES) == pytest.approx(expected, abs=1e-15)
 
