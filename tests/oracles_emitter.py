@@ -85,10 +85,11 @@ def random_system(rng, dim, jumps=2, share=1.0):
     return half + half.conj().T, [0.5 * matrix() for _ in range(jumps)]
 
 
-def emitter_in_qutip(emitter, rabi, times, tolerance=1e-12):
+def emitter_in_qutip(emitter, rabi, times, tolerance=1e-12, coherence=True):
     """QuTiP's flux out of the output mirror, in 1/s, and coherence, over times of a CavityEmitter driven by ``rabi`` in MHz.
 
-    Built anew from the definitions: amplitude rates in MHz, laser frame, basis of emitter times photon number.
+    Without ``coherence`` the flux alone. Built anew from the definitions: amplitude rates in MHz, laser frame, basis of
+    emitter times photon number.
     """
     import qutip
 
@@ -124,6 +125,8 @@ def emitter_in_qutip(emitter, rabi, times, tolerance=1e-12):
     rate = leak * emitter.output_share * unit
     states = qutip.mesolve(hamiltonian, state, times, losses, options=options).states
     flux = rate * np.array(qutip.expect(a.dag() * a, states))
+    if not coherence:
+        return flux
     seen = np.zeros((times.size, times.size), dtype=complex)
     for i in range(times.size):  # the regression theorem, one run a time
         seen[i, i] = flux[i]

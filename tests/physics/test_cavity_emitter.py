@@ -5,9 +5,11 @@ import os
 
 import numpy as np
 import pytest
+from scipy.integrate import simpson
 
 from qnkit.model import ParameterError, replaced
 from qnkit.physics.cavity_emitter import CavityEmitter
+from qnkit.physics.photon import Photon
 from qnkit.physics.pulses import DecayingPulse, GaussianPulse, SampledPulse, SineSquaredPulse
 from tests.oracles_emitter import emitter_in_qutip
 
@@ -49,9 +51,24 @@ def test_wave_packet_coherence_and_efficiency_match_qutip(name):
     peak = flux.max()
     assert photon.flux_hz == pytest.approx(flux, abs=1e-9 * peak)
     assert photon.coherence_hz == pytest.approx(seen, abs=1e-8 * peak)
+    theirs = Photon(photon.times_s, seen, {}, photon.efficiency, 0.0, 0.0)
+    assert photon.visibility == pytest.approx(theirs.visibility, abs=1e-8)
     fine = emitter.photon(points=401, **TIGHT)
+    flux = emitter_in_qutip(emitter, rabi, fine.times_s, coherence=False)
+    area = simpson(flux, x=fine.times_s)
+    assert fine.efficiency == pytest.approx(area, abs=1e-7), "Simpson's rule is right to 1e-7 at 401 times"
     assert fine._moment(0, 0.0) == pytest.approx(fine.efficiency, abs=1e-8), "the area of the wave packet"
     assert fine.visibility_error < 1e-4
+
+
+@LONG
+def test_a_recycled_emitter_matches_qutip():
+    pulse, rabi = THREE["smooth"]
+    emitter = CavityEmitter(pulse=pulse, window_ns=400.0, cavity_levels=5, recycling_per_us=3.0)
+    photon = emitter.photon(points=17, **TIGHT)
+    flux, seen = emitter_in_qutip(emitter, rabi, photon.times_s)
+    assert photon.flux_hz == pytest.approx(flux, abs=1e-9 * flux.max())
+    assert photon.coherence_hz == pytest.approx(seen, abs=1e-8 * flux.max())
 
 
 def test_the_photon_of_a_short_run_matches_qutip():
