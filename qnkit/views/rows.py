@@ -67,7 +67,7 @@ class Row:
                 made = ipywidgets.IntSlider(value=ends["min"], **ends, step=int(control.step), tooltip=tip, **_FLOATS)
             else:
                 made = ipywidgets.FloatSlider(value=low, min=low, max=high, step=control.step, tooltip=tip, **_FLOATS)
-            made.observe(lambda change: self._on_input(control.snapped(change["new"])), "value")
+            made.observe(lambda change: self._on_slider(change["new"]), "value")
         elif control.kind == "choice":
             names = [name for name, _ in control.options]
             made = ipywidgets.Dropdown(options=names, tooltip=tip, layout={"width": "auto", "max_width": "170px"})
@@ -81,19 +81,27 @@ class Row:
         return made
 
     def _on_input(self, value: Any) -> None:
-        if not self._quiet and not self._is_echo(value):
+        if not self._quiet:
             self.say(value)
             self._moved(self, value)
 
-    def _is_echo(self, value: Any) -> bool:
-        """True where the browser only rounded what it was told to the slider's steps: no hand moved it."""
+    def _on_slider(self, position: float) -> None:
+        if not self._quiet and not self._is_echo(position):
+            self._on_input(self.control.snapped(position))
+
+    def _is_echo(self, position: float) -> bool:
+        """True where the browser only rounded what it was told to the slider's steps: no hand moved it.
+
+        The position is that of the slider itself: a value rounded to three digits may lie further off than half a step.
+        """
         control = self.control
         if control.kind != "slider" or control.whole or not isinstance(self._told, int | float):
             return False
         place = math.log10 if control.spec.log else float
         ends = control.ends
         told = min(max(float(self._told), ends[0]), ends[1])
-        return value != told and abs(place(value) - place(told)) <= 0.51 * control.step
+        near = abs(place(position) - place(told)) <= 0.501 * control.step
+        return near and control.snapped(position) != told
 
     def _on_text(self, change: Any) -> None:
         if self._quiet:

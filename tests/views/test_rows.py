@@ -1,9 +1,11 @@
 """Rows: what a hand does to the widgets, and what they show."""
 
+import math
+
 import ipywidgets
 import pytest
 
-from qnkit.views.controls import Control, resolved
+from qnkit.views.controls import Control, resolved, shown
 from qnkit.views.rows import Row
 from tests.views.toy import Part, Toy
 
@@ -39,6 +41,19 @@ def test_a_slider_goes_to_both_ends_exactly(made):
     row.input.value = 1e9
     assert heard == [0.3, 70]
     assert row.extremes == (0.3, 70)
+
+
+@pytest.mark.parametrize("value", [1.0, 1.5, 2.0, 5.0, 17.0, 400.0, 7_770.0])
+@pytest.mark.parametrize("ends", [(0.25, 64.0), (0.3, 700.0), (1.0, 10_000.0)])
+def test_the_browsers_rounding_to_the_sliders_steps_moves_nothing(made, ends, value):
+    value = min(value, ends[1])
+    row, heard = made("rate_hz", (*ends, "log"), Toy(rate_hz=value))
+    step, nearest = row.control.step, round(math.log10(value / ends[0]) / row.control.step)
+    row.input.value = ends[0] * 10 ** (nearest * step)  # what the browser sends back
+    assert set(heard) <= {value}
+    assert row.entry.value == shown(value)
+    row.input.value = ends[0] * 10 ** ((nearest + (2 if nearest < 100 else -2)) * step)
+    assert heard[-1:] not in ([], [value])
 
 
 def test_a_typed_value_beyond_the_slider_counts(made):
