@@ -37,13 +37,13 @@ def table(model: Model, axes: Mapping[str, Axes]) -> str:
     for name, ax in axes.items():
         means = [ax.get_xlabel(), ax.get_ylabel()]
         for series, points in _series(ax):
-            for x, y in points:
+            for x, y in points[np.isfinite(points).all(axis=1)]:  # a gap between two pieces of a line is no point
                 write([name, series, f"{x:.12g}", f"{y:.12g}", *means])
     return out.getvalue()
 
 
 def _series(ax: Axes) -> list[tuple[str, Any]]:
-    """The lines, marks and bars of an axes as named arrays of points."""
+    """The lines, marks and bars of an axes as named arrays of points (n, 2)."""
     found: list[tuple[str, Any]] = []
     for kind, artists in (("line", ax.lines), ("marks", [c for c in ax.collections if isinstance(c, PathCollection)])):
         for number, artist in enumerate(artists, 1):
@@ -61,7 +61,7 @@ def _series(ax: Axes) -> list[tuple[str, Any]]:
         boxes = [patch.get_bbox() for patch in bars.patches]
         points = [(b.width if lying else (b.x0 + b.x1) / 2, (b.y0 + b.y1) / 2 if lying else b.height) for b in boxes]
         found.append((f"bars {number}", points))
-    return found
+    return [(name, np.asarray(points, float).reshape(-1, 2)) for name, points in found]
 
 
 def written(folder: Path, name: str, files: Mapping[str, bytes]) -> list[Path]:

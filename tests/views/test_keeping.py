@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from matplotlib.figure import Figure
 
 from qnkit import scenario
 from qnkit.model import ParameterError
@@ -76,3 +77,11 @@ def test_every_picture_of_a_links_panel_leaves_rows_in_the_table():
     widths = [float(row[2]) for row in rows if row[:2] == ["ledger", "boxes 2"]]
     assert widths[0] == 1.0
     assert widths[-1] == pytest.approx(link.pairs().fidelity, rel=1e-9)
+
+
+def test_a_named_line_keeps_its_name_and_a_gap_is_no_row():
+    ax = Figure().add_subplot()
+    ax.plot([0.0, 1.0, float("nan"), 2.0], [1.0, 2.0, float("nan"), 3.0], label="fidelity")
+    rows = list(csv.reader(io.StringIO(keeping.table(toy.Toy(), {"two": ax}))))
+    assert [row[2:4] for row in rows if row[:2] == ["two", "fidelity"]] == [["0", "1"], ["1", "2"], ["2", "3"]]
+    assert not any("nan" in row for row in rows)
