@@ -200,7 +200,7 @@ class Panel(PanelText, ipywidgets.VBox):  # type: ignore[misc]
     def _show(self) -> None:
         """Put the last good picture and sentence on the screen, or the cover that waits for a prediction."""
         committed = self.prediction is not None and self.prediction.value is not None
-        self.screen.predicted(str(self.prediction.label) if committed else "")
+        self.screen.predicted(*((str(self.prediction.label), str(self.prediction.when)) if committed else ("",)))
         if not self._seen:
             self._cover(COVERED)
             return
@@ -237,6 +237,8 @@ class Panel(PanelText, ipywidgets.VBox):  # type: ignore[misc]
     def uncover(self) -> None:
         """Show the picture although nothing was predicted."""
         self._seen = True
+        if self.prediction is not None:
+            self.prediction.peeked()
         self._first()
         self._show()
 

@@ -11,7 +11,10 @@ from typing import Any
 
 from qnkit.views.remembered import keep, kept
 
-__all__ = ["Prediction", "Question", "predict"]
+__all__ = ["NOTHING", "Prediction", "Question", "predict"]
+
+NOTHING = "no guess"
+"""What stands in the place of a first guess where the picture was seen without one."""
 
 _INK = "color:var(--jp-ui-font-color1,currentColor)"
 _CARD = f"border:1px solid #F0E442;border-left-width:6px;border-radius:8px;padding:8px 14px;{_INK}"
@@ -30,6 +33,7 @@ class Question:
     log: bool = False
     start: float = 0.5
     choices: tuple[str, ...] = ()
+    answer: float | str | None = None
 
     def fits(self, value: object) -> bool:
         """True for an answer that the question offers."""
@@ -50,7 +54,8 @@ class Prediction:
     """A question with a place for the answer: a slider or choices, and a button to commit.
 
     ``value`` is None until the learner commits, then a float in the question's unit or the chosen text. The text form names the
-    question only, never what was predicted, so that a stored notebook does not depend on its reader.
+    question only, never what was predicted, so that a stored notebook does not depend on its reader. ``first`` is what was said
+    before the picture, and stays when the learner thinks again; `NOTHING` where the picture was looked at first.
     """
 
     def __init__(self, question: Question, folder: Path | None = None) -> None:
@@ -61,11 +66,35 @@ class Prediction:
         found, self.note = kept(folder)
         answer = found.get(question.name)
         self.value: float | str | None = answer if question.fits(answer) else None
+        first = found.get(self._first_name, self.value)
+        self.first: float | str | None = first if question.fits(first) or first == NOTHING else self.value
+
+    @property
+    def _first_name(self) -> str:
+        """The name that the first guess is kept under."""
+        return f"{self.question.name}, first"
 
     @property
     def label(self) -> str:
         """What was predicted, in words with its unit; "nothing yet" before."""
         return "nothing yet" if self.value is None else self.question.said(self.value)
+
+    @property
+    def when(self) -> str:
+        """How the guess came about, and the answer if the question has one: what stands under what was predicted."""
+        ask = self.question
+        first = "" if self.first is None else ask.said(self.first)
+        honest = "before you saw the picture" if self.first == self.value else f"first {first}; changed after the picture"
+        return honest if ask.answer is None else f"{honest}. The picture says: {ask.said(ask.answer)}."
+
+    def peeked(self) -> None:
+        """Note that the picture was looked at without a guess."""
+        if self.first is None:
+            self._begin(NOTHING)
+
+    def _begin(self, value: float | str) -> None:
+        self.first = value
+        self.note = keep(self._first_name, value, self._folder)
 
     def observe(self, callback: Callable[[Prediction], object]) -> None:
         """Call ``callback(prediction)`` at each commit and each second thought."""
@@ -76,6 +105,8 @@ class Prediction:
         if value is not None and not self.question.fits(value):
             raise ValueError(f"prediction {self.question.name!r} = {value!r}: must be {self.question.offered()}.")
         self.value = float(value) if isinstance(value, int) else value
+        if self.first is None and self.value is not None:
+            self._begin(self.value)
         self.note = keep(self.question.name, self.value, self._folder)
         for callback in list(self._callbacks):
             callback(self)
@@ -121,7 +152,7 @@ def _asked(prediction: Prediction) -> Any:
         entry.disabled = done
         button.description = "think again" if done else "commit"
         said = f"<span style='{_QUIET}'>You predicted</span><br><b style='font-size:16px'>{html.escape(prediction.label)}</b>"
-        when = f"<br><span style='{_QUIET}'>before you saw the picture</span>"
+        when = f"<br><span style='{_QUIET}'>{html.escape(prediction.when)}</span>"
         note = f"<br><span role='alert' style='{_QUIET}'>{html.escape(prediction.note)}</span>" if prediction.note else ""
         question = f"<b>Predict.</b> {html.escape(ask.text)}"
         text.value = f"<div style='{_CARD}'>{said + when if done else question}{note}</div>"
@@ -153,6 +184,7 @@ def predict(
     log: bool = False,
     start: float | None = None,
     choices: Sequence[str] = (),
+    answer: float | str | None = None,
     folder: Path | None = None,
 ) -> Prediction:
     """A question whose answer the learner commits to before the picture; kept in ``./.qnkit/predictions.json``.
@@ -164,6 +196,7 @@ def predict(
     low, high, unit : the ends of the slider and their unit; with ``log`` it runs by factors (``low`` above 0)
     start : where the slider begins (by default its middle)
     choices : texts to choose from in place of a number
+    answer : what the engine says; told once the learner has committed
     folder : where the predictions are kept
 
     Raises
@@ -174,13 +207,13 @@ def predict(
     if choices:
         if len(set(choices)) < 2:
             raise ValueError(f"predict({name!r}): choices = {list(choices)}: must be at least two different texts.")
-        return Prediction(Question(name, question, unit=unit, choices=tuple(choices)), folder)
+        return Prediction(Question(name, question, unit=unit, choices=tuple(choices), answer=answer), folder)
     if not (math.isfinite(low) and math.isfinite(high) and low < high):
         raise ValueError(f"predict({name!r}): from {low:g} to {high:g} {unit}: low must be below high, both finite.")
     if log and low <= 0:
         raise ValueError(f"predict({name!r}): low = {low:g} {unit}: must be above 0 on a slider that runs by factors.")
     middle = math.sqrt(low * high) if log else (low + high) / 2
-    asked = Question(name, question, float(low), float(high), unit, log, float(middle if start is None else start))
+    asked = Question(name, question, float(low), float(high), unit, log, float(middle if start is None else start), (), answer)
     if not asked.fits(asked.start):
         raise ValueError(f"predict({name!r}): start = {start:g} {unit}: must be {asked.offered()}.")
     return Prediction(asked, folder)

@@ -65,9 +65,9 @@ class Screen:
         self.picture.value = f"<div class='qnkit-cover' style='min-height:{height}px' role='status'>{html.escape(words)}</div>"
         self.sentence.value = ""
 
-    def predicted(self, label: str) -> None:
-        """Show what the learner predicted; "" for nothing."""
-        words = f"You predicted<b>{html.escape(label)}</b>before you saw the picture"
+    def predicted(self, label: str, when: str = "") -> None:
+        """Show what the learner predicted and how it came about; "" for nothing."""
+        words = f"You predicted<b>{html.escape(label)}</b>{html.escape(when)}"
         self.card.value = f"<div class='qnkit-predicted'>{words}</div>" if label else ""
 
     def alarm(self, message: str) -> None:

@@ -27,6 +27,11 @@ class Guess:
 
     value = None
     label = "nothing yet"
+    when = "before you saw the picture"
+    peeks = 0
+
+    def peeked(self):
+        self.peeks += 1
 
     def observe(self, callback):
         self.callback = callback
@@ -142,10 +147,12 @@ def test_the_picture_is_covered_until_a_prediction_is_committed_and_then_given_t
 
 
 def test_who_does_not_want_to_predict_may_look_anyway():
-    panel = explore(toy.draw_curve, Toy(), {}, prediction=Guess())
+    guess = Guess()
+    panel = explore(toy.draw_curve, Toy(), {}, prediction=guess)
     assert panel.png
     panel.screen.anyway.click()
     assert "<img" in panel.screen.picture.value
+    assert guess.peeks == 1
 
 
 def test_a_first_drawing_that_may_compile_waits_until_the_panel_is_there_to_say_so(monkeypatch):

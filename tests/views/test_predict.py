@@ -40,7 +40,38 @@ def test_commit_calls_the_observers_and_think_again_takes_it_back(tmp_path):
     prediction.commit(40)
     button.click()
     assert seen == [40.0, None]
-    assert kept(tmp_path) == ({}, "")
+    assert kept(tmp_path) == ({"reach, first": 40.0}, "")
+
+
+def test_a_second_thought_is_said_to_be_one_also_after_a_restart(tmp_path):
+    prediction = predict(*ASK, folder=tmp_path)
+    prediction.commit(40)
+    assert prediction.when == "before you saw the picture"
+    prediction.commit(None)
+    prediction.commit(60)
+    for again in (prediction, predict(*ASK, folder=tmp_path)):
+        assert (again.label, again.when) == ("60 km", "first 40 km; changed after the picture")
+        assert "first 40 km; changed after the picture" in parts(again)[0].value
+    prediction.commit(40)
+    assert prediction.when == "before you saw the picture"
+
+
+def test_a_guess_after_a_look_is_said_to_be_one(tmp_path):
+    prediction = predict(*ASK, folder=tmp_path)
+    prediction.peeked()
+    prediction.commit(60)
+    for again in (prediction, predict(*ASK, folder=tmp_path)):
+        assert again.when == "first no guess; changed after the picture"
+
+
+@pytest.mark.parametrize(("kind", "said", "answer"), [({}, 40, 56.8), ({"choices": ("up", "down")}, "up", "down")])
+def test_the_answer_is_told_after_the_commitment_alone(tmp_path, kind, said, answer):
+    prediction = predict(*ASK, **kind, answer=answer, folder=tmp_path)
+    told = f"The picture says: {prediction.question.said(answer)}."
+    assert told not in parts(prediction)[0].value
+    assert str(answer) not in prediction._repr_mimebundle_()["text/plain"].split("(")[0]
+    prediction.commit(said)
+    assert told in parts(prediction)[0].value
 
 
 def test_it_survives_a_kernel_restart(tmp_path):
@@ -85,7 +116,7 @@ def test_broken_file_is_set_aside_and_never_overwritten(tmp_path, content):
     prediction.commit(7.0)
     assert (tmp_path / "predictions.broken-1.json").read_text(encoding="utf-8") == "older"
     assert (tmp_path / "predictions.broken-2.json").read_text(encoding="latin-1") == content
-    assert json.loads(path.read_text(encoding="utf-8"))["predictions"] == {"reach": 7.0}
+    assert json.loads(path.read_text(encoding="utf-8"))["predictions"] == {"reach": 7.0, "reach, first": 7.0}
 
 
 def test_unwritable_folder_is_said_and_the_prediction_still_counts(tmp_path):

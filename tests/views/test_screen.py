@@ -37,8 +37,9 @@ def test_an_alarm_is_announced_escaped_and_goes():
 
 def test_the_prediction_is_shown_and_forgotten():
     screen = Screen(lambda: None)
-    screen.predicted("one every <2 s>")
+    screen.predicted("one every <2 s>", "first <3 s>")
     assert "one every &lt;2 s&gt;" in screen.card.value
+    assert "first &lt;3 s&gt;" in screen.card.value
     screen.predicted("")
     assert screen.card.value == ""
 
