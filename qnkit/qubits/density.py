@@ -22,7 +22,13 @@ from .steps import Steps
 __all__ = ["Branch", "DensityProgram", "DensityRun", "run_density"]
 
 NEVER = 1e-14
-"""A branch less probable than this is rounding and is left out."""
+"""An outcome less probable than this, given the branch it comes from, is rounding and is left out."""
+
+MOST_BRANCHES = 2**15
+"""More records of bits than this are refused: sampling is then the better way."""
+
+BRANCH_BYTES = 800
+"""What a branch takes besides its vector, measured: 690 bytes."""
 
 _TO_ZERO = np.array([[1.0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [1.0, 0, 0, 0]])
 """Whatever a qubit was, it is in state 0: the Pauli vector (1, 0, 0, 1)."""
@@ -128,6 +134,8 @@ class DensityProgram:
     """
 
     def __init__(self, circuit: Circuit) -> None:
+        if not isinstance(circuit, Circuit):
+            raise ParameterError(f"DensityProgram: circuit = {str(circuit)[:60]}: must be a qnkit.qubits.Circuit.")
         copies = 1 if not circuit.bits else 3
         checked_room(copies * 8 * 4**circuit.qubits, f"A density matrix of {circuit.qubits} qubits")
         self.qubits, self.bits = circuit.qubits, circuit.bits
@@ -171,13 +179,20 @@ class DensityProgram:
     ) -> dict[int, NDArray[np.float64]]:
         """The branches after a measurement; those that now have the same record are one."""
         out: dict[int, NDArray[np.float64]] = {}
-        checked_room(16 * len(branches) * 4**self.qubits, f"{2 * len(branches)} branches of {self.qubits} qubits")
+        many = 2 * len(branches)
+        if many > MOST_BRANCHES:
+            raise ParameterError(
+                f"DensityProgram.run: up to {many} records of bits: must be at most {MOST_BRANCHES}; "
+                "measure into bits that may be forgotten, or sample with Trajectories."
+            )
+        checked_room(many * (8 * 4**self.qubits + BRANCH_BYTES), f"{many} branches of {self.qubits} qubits")
         for record in list(branches):
             vector = branches.pop(record)
+            before = float(vector[0])
             for value in (0, 1):
                 new = vector.copy() if value == 0 else vector
                 stage.programs[value].apply(new, threads)
-                if new[0] <= NEVER:
+                if new[0] <= NEVER * before:
                     continue
                 key = (record & ~(1 << stage.bit)) | (value << stage.bit)
                 out[key] = out[key] + new if key in out else new

@@ -101,6 +101,8 @@ class KetProgram:
     """
 
     def __init__(self, circuit: Circuit) -> None:
+        if not isinstance(circuit, Circuit):
+            raise ParameterError(f"KetProgram: circuit = {str(circuit)[:60]}: must be a qnkit.qubits.Circuit.")
         checked_room(2 * 16 * 2**circuit.qubits, f"A state vector of {circuit.qubits} qubits")
         self.qubits, self.bits = circuit.qubits, circuit.bits
         self._stages = tuple(_stages(circuit))
@@ -126,7 +128,7 @@ class KetProgram:
                 "KetProgram.run: rng is missing: this circuit measures, resets or is noisy; "
                 "give rng=np.random.default_rng(seed), or use run_density for the average."
             )
-        vector = self._first(start)
+        vector = self.first(start)
         bits = [0] * self.bits
         for stage in self._stages:
             if not all(bits[bit] == value for bit, value in stage.when):
@@ -140,7 +142,8 @@ class KetProgram:
                     bits[stage.bit] = outcome if stage.readout is None else int(rng.random() < stage.readout.matrix[1, outcome])
         return KetRun(Ket.unchecked(vector), tuple(bits))
 
-    def _first(self, start: Ket | None) -> NDArray[np.complex128]:
+    def first(self, start: Ket | None) -> NDArray[np.complex128]:
+        """The amplitudes that a run begins with, a new array; ParameterError unless the start fits the circuit."""
         if start is None:
             out = np.zeros(2**self.qubits, dtype=complex)
             out[0] = 1.0

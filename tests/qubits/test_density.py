@@ -90,6 +90,22 @@ def test_two_threads_change_no_bit(monkeypatch):
     assert all(a.probability == b.probability and a.state == b.state for a, b in zip(one.branches, two.branches, strict=True))
 
 
+def _coins(count: int) -> Circuit:
+    circuit = Circuit(qubits=1)
+    for bit in range(count):
+        circuit = circuit.gate("h", 0).measure(0, into=bit)
+    return circuit
+
+
+def test_a_rare_record_is_a_record():
+    circuit = Circuit(qubits=4)
+    for q in range(4):
+        circuit = circuit.gate("ry", q, angles=[2e-2]).measure(q, into=q)
+    found = run_density(circuit).probabilities()
+    assert len(found) == 16
+    assert abs(found["1111"] / np.sin(1e-2) ** 8 - 1) < 1e-10
+
+
 @pytest.mark.parametrize(
     ("call", "words"),
     [
@@ -97,6 +113,8 @@ def test_two_threads_change_no_bit(monkeypatch):
         (lambda: run_density(Circuit(qubits=2), random_ket(1, np.random.default_rng(0))), "start has 1 qubits: must have 2"),
         (lambda: DensityProgram(Circuit(qubits=1)).run("0"), "start = 0: must be a DensityMatrix or a Ket"),
         (lambda: run_density(Circuit(qubits=1).measure(0, into=0)).given("1"), "bits = '1': never occur; those that do are 0"),
+        (lambda: run_density("h 0"), "circuit = h 0: must be a qnkit.qubits.Circuit"),
+        (lambda: run_density(_coins(16)), r"up to 65536 records of bits: must be at most 32768; .* or sample with Trajectories"),
         (lambda: run_density(Circuit(qubits=1), threads=0), "threads = 0: must be a whole number from 1"),
     ],
 )

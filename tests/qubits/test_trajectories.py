@@ -64,7 +64,7 @@ def test_threads_and_division_into_calls_change_nothing():
     made[1].run(40, threads=2)
     for _ in range(4):
         made[2].run(10)
-    assert made[0]._values == made[1]._values == made[2]._values
+    assert made[0]._runs == made[1]._runs == made[2]._runs
     assert made[0].counts() == made[1].counts() == made[2].counts()
 
 
@@ -86,7 +86,7 @@ def test_an_interrupt_keeps_what_is_finished_and_the_next_call_goes_on(monkeypat
         monkeypatch.setattr(Trajectories, "_one", one)
         assert len(runs) == 7
         runs.run(5)
-        assert runs._values == whole._values
+        assert runs._runs == whole._runs
 
 
 def test_a_shown_object_says_means_with_errors():
@@ -104,6 +104,16 @@ def test_a_shown_object_says_means_with_errors():
         (lambda: Trajectories(_noisy(), {"a": "ZQ"}, rng=np.random.default_rng(0)), "Q"),
         (lambda: Trajectories(_noisy(), {"a": 3}, rng=np.random.default_rng(0)), "must be a Pauli label, a Ket, or a function"),
         (lambda: Trajectories(_noisy(), {}, rng=7), "rng = 7: must be a generator"),
+        (
+            lambda: Trajectories(_noisy(), {}, rng=np.random.Generator(np.random.RandomState(3)._bit_generator)),
+            "must be a generator",
+        ),
+        (lambda: Trajectories("circuit", {}, rng=np.random.default_rng(0)), "circuit = circuit: must be a qnkit.qubits.Circuit"),
+        (lambda: Trajectories(_noisy(), ["ZZ"], rng=np.random.default_rng(0)), "must map names to what is averaged"),
+        (
+            lambda: Trajectories(_noisy(), {}, rng=np.random.default_rng(0), start=random_ket(1, np.random.default_rng(0))),
+            "start has 1 qubits: must have 2",
+        ),
         (lambda: Trajectories(_noisy(), {"a": "ZZ"}, rng=np.random.default_rng(0))["a"], "nothing was run yet"),
         (lambda: Trajectories(_noisy(), {"a": "ZZ"}, rng=np.random.default_rng(0))["b"], "no such observable; there are a"),
         (lambda: Trajectories(_noisy(), {}, rng=np.random.default_rng(0)).run(0), "count = 0: must be a whole number from 1"),
@@ -116,3 +126,39 @@ def test_a_shown_object_says_means_with_errors():
 def test_what_makes_no_sense_is_refused_in_one_sentence(call, words):
     with pytest.raises(ParameterError, match=words):
         call()
+
+
+@pytest.mark.parametrize("value", ["0.5", b"1", None, 1j, float("nan"), float("inf"), [1.0]])
+def test_an_observable_that_returns_no_number_stops_the_run_and_earlier_runs_are_kept(value):
+    answers = iter([1.0, 2.0, value])
+    runs = Trajectories(_noisy(), {"mine": lambda run: next(answers)}, rng=np.random.default_rng(0))
+    with pytest.raises(ParameterError, match=r"observable 'mine' returned .*: must return a finite real number"):
+        runs.run(10)
+    assert len(runs) == 2
+    assert runs["mine"].value == 1.5
+
+
+def test_an_interrupt_of_two_threads_loses_no_more_than_the_runs_in_flight(monkeypatch):
+    from qnkit.qubits import trajectories
+
+    done = []
+    one = Trajectories._one
+
+    def counted(self, k):
+        done.append(k)
+        if k == 200:
+            raise KeyboardInterrupt
+        return one(self, k)
+
+    monkeypatch.setattr(Trajectories, "_one", counted)
+    runs = Trajectories(_noisy(), {}, rng=np.random.default_rng(0))
+    with pytest.raises(KeyboardInterrupt):
+        runs.run(100_000, threads=2)
+    assert len(runs) == 200
+    assert len(done) <= 200 + 2 * trajectories.AHEAD
+
+
+def test_names_of_observables_are_text_in_the_page():
+    runs = Trajectories(_noisy(), {"<script>": "ZZ"}, rng=np.random.default_rng(4))
+    runs.run(2)
+    assert "<script>" not in runs._repr_html_()

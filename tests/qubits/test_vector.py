@@ -84,6 +84,7 @@ def test_two_threads_change_no_bit(monkeypatch):
 @pytest.mark.parametrize(
     ("call", "words"),
     [
+        (lambda: run_ket(None), "circuit = None: must be a qnkit.qubits.Circuit"),
         (lambda: run_ket(Circuit(qubits=50)), r"A state vector of 50 qubits needs 36 PB of memory"),
         (lambda: run_ket(Circuit(qubits=1).measure(0, into=0)), "rng is missing: this circuit measures, resets or is noisy"),
         (lambda: run_ket(Circuit(qubits=1).noise(noise.depolarizing(0.1), 0)), "rng is missing"),
