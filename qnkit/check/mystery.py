@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,9 +16,9 @@ from numpy.typing import NDArray
 
 from qnkit.check._verdict import Verdict, chosen
 from qnkit.model import Model, quantity
-from qnkit.physics.noisy_pair import READINGS, Noise, NoisyPair, readings
+from qnkit.physics.noisy_pair import ENEMY, READINGS, Noise, NoisyPair, readings
 
-__all__ = ["CLUES", "SUSPECTS", "Mystery", "Table", "boxed", "fitted", "hidden", "judged", "measured"]
+__all__ = ["CLUES", "SUSPECTS", "Mystery", "Table", "against", "boxed", "fitted", "hidden", "judged", "measured", "named"]
 
 SUSPECTS: tuple[str, ...] = ("dephasing", "bit flips", "depolarising", "relaxation", "turning")
 """The channels that may be in the box."""
@@ -33,6 +34,8 @@ CLUES: dict[str, str] = {
 
 _WEAKEST, _STRONGEST = 0.15, 0.45
 _UNIT_S = 1.0
+_CLEAR = 3.0
+"""A row so many standard errors off speaks against a suspect."""
 
 
 class Mystery(Model):
@@ -110,7 +113,29 @@ def _expected(suspect: str) -> tuple[list[float], NDArray[np.float64]]:
 
 
 def judged(answer: object, rng: np.random.Generator) -> Verdict:
-    """The verdict on a guess at what the generator hides; its message names the feature that tells, never the hidden name."""
-    truth = hidden(rng).right.enemy
-    wrong = {name: f"{clue}; the table does not show that." for name, clue in CLUES.items()}
-    return chosen(answer, truth, wrong, because=f"{CLUES[truth]}.")
+    """The verdict on a guess at what the generator hides, from 400 pairs a setting; it never tells the hidden name.
+
+    The guess may be the engine's word or the panel's. A wrong one is held against the row of the table that it fits worst.
+    """
+    pair = hidden(rng)
+    truth, table = pair.right.enemy, measured(pair, Mystery().pairs, rng)
+    wrong = {name: against(table, name) for name in SUSPECTS}
+    return chosen(named(answer, ENEMY), truth, wrong, because=f"{CLUES[truth]}.")
+
+
+def against(table: Table, suspect: str) -> str:
+    """What speaks against a suspect: the row that it fits worst at its best strength, with numbers."""
+    left = readings(fitted(table, suspect)[0].state)
+    off = np.abs(left - table.values) / table.errors
+    row = int(np.argmax(off))
+    seen = f"{READINGS[row]} is {table.values[row]:+.2f} ± {table.errors[row]:.2f}"
+    if off[row] < _CLEAR:
+        return f"{CLUES[suspect]}. So few pairs cannot exclude it: its worst row, {seen}, is {off[row]:.1f} standard errors off."
+    return f"{CLUES[suspect]}; but {seen}, and its best fit has {round(left[row], 2) + 0.0:+.2f} there."
+
+
+def named(answer: object, words: Mapping[str, str]) -> object:
+    """The engine's name for an answer in the panel's words (name -> word); any other answer as it is."""
+    if not isinstance(answer, str):
+        return answer
+    return {word.lower(): name for name, word in words.items()}.get(answer.strip().lower(), answer)

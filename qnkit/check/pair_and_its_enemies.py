@@ -13,7 +13,7 @@ import numpy as np
 from qnkit.check import mystery
 from qnkit.check._verdict import Verdict, chosen, graded
 from qnkit.model import replaced
-from qnkit.physics.noisy_pair import NoisyPair
+from qnkit.physics.noisy_pair import BELL, NoisyPair
 
 __all__ = ["bell_until", "channel", "cheap", "entangled_until", "fidelity", "in_the_end", "keeps"]
 
@@ -96,35 +96,34 @@ def in_the_end(answer: object, pair: NoisyPair) -> Verdict:
     right = float(pair.along([end], "fidelity")[0])
     tangled = float(pair.along([end], "concurrence")[0])
     mistakes = [
+        (0.5, "that is what two lost qubits, 00, share with Φ⁺. What do they share with this state?"),
         (0.25, "that is the completely random pair. This enemy leads somewhere else: where do two qubits fall that lose energy?"),
         (0.0, "the last state still overlaps with the wanted one; which of its parts is that?"),
         (tangled, "that is what is left of the entanglement; the question is the fidelity."),
         (1 - right, "that is what is missing from 1."),
     ]
-    why = (
-        "the pair ends as 00, and half of Φ⁺ is just that. Not a trace of entanglement is in it."
-        if _only(pair, "relaxation") and pair.bell == "phi+"
-        else ""
-    )
+    whose = "half of {} is just that" if pair.bell.startswith("phi") else "{} has none of it"
+    why = f"the pair ends as 00, and {whose.format(BELL[pair.bell])}." if _only(pair, "relaxation") else ""
     hint = (
-        "Type a long wait into the panel and look at the state: which square is left, and what share has it in the wanted state?"
+        "Type a long wait into the panel and look at the state: which square is left, and how much of that has the wanted state?"
     )
     return graded(answer, right, within=0.02, because=why, mistakes=mistakes, hint=hint)
 
 
 def keeps(answer: object, pair: NoisyPair) -> Verdict:
-    """The verdict on which Bell state keeps more entanglement under a pair's noise: "phi+", "psi+", or "the same"."""
+    """The verdict on which Bell state keeps more entanglement under a pair's noise: "phi+", "psi+" (or Φ⁺, Ψ⁺), or "the same"."""
     phi, psi = (float(replaced(pair, "bell", name).along([pair.wait_s], "concurrence")[0]) for name in ("phi+", "psi+"))
     right = "the same" if abs(phi - psi) < 1e-3 else "phi+" if phi > psi else "psi+"
-    better = "look at the concurrence, not at the fidelity: here they disagree. Set 'watch' and change 'made as'."
+    better = "look at the concurrence, not at the fidelity: here they disagree. Change 'made as' in the panel."
     options = {"phi+": better, "psi+": better, "the same": "compare the concurrence of both at the same wait."}
     why = (
-        "and the fidelity says the opposite. In Ψ⁺ a lost energy quantum leads to 00, which no coherence needs; in Φ⁺ it leads "
-        "to 01 or 10, which stand against the coherence between 00 and 11."
+        "and the fidelity says the opposite. Ψ⁺ is 01 and 10 in step; a lost quantum leads out of them, to 00: fewer pairs, but "
+        "those left are whole. Φ⁺ is 00 and 11 in step; from 11 the loss leads to 01 and 10, answers that differ, and these "
+        "spoil the agreement of the rest."
         if right == "psi+"
         else "that is what the concurrence says."
     )
-    return chosen(answer, right, options, because=why)
+    return chosen(mystery.named(answer, BELL), right, options, because=why)
 
 
 def cheap(answer: object, pair: NoisyPair) -> Verdict:

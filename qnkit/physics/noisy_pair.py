@@ -17,13 +17,26 @@ from ..qubits.pauli import PAULIS
 from ..qubits.twirl import pauli_twirl
 from .states import PairState
 
-__all__ = ["ENEMIES", "MEASURES", "READINGS", "Noise", "NoisyPair", "readings"]
+__all__ = ["BELL", "ENEMIES", "ENEMY", "MEASURES", "READINGS", "Noise", "NoisyPair", "readings"]
 
 Enemy = Literal["nothing", "dephasing", "slow dephasing", "relaxation", "depolarising", "bit flips", "turning"]
 Measure = Literal["fidelity", "concurrence", "negativity", "CHSH value", "key bits"]
 
 ENEMIES: tuple[str, ...] = ("dephasing", "slow dephasing", "relaxation", "depolarising", "bit flips", "turning")
 """The enemies of a pair by name, each a channel of one qubit; "nothing" is none of them."""
+
+ENEMY: dict[str, str] = {
+    "dephasing": "dephasing",
+    "slow dephasing": "slow drift",
+    "relaxation": "energy loss",
+    "depolarising": "depolarising",
+    "bit flips": "bit flips",
+    "turning": "steady turn",
+}
+"""The enemies in everyday words."""
+
+BELL: dict[str, str] = {"phi+": "Φ⁺", "phi-": "Φ⁻", "psi+": "Ψ⁺", "psi-": "Ψ⁻"}
+"""The Bell states as they are written."""
 
 MEASURES: dict[str, Callable[[PairState, str], float]] = {
     "fidelity": lambda state, bell: state.fidelity(bell),

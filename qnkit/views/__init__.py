@@ -46,6 +46,7 @@ _HOMES = {
     "draw_table": "which_channel",
     "which_channel": "which_channel",
     "noise_controls": "noise_controls",
+    "noise_presets": "noise_controls",
     "reading_table": "noise_controls",
     "say_cheap": "noise_controls",
     "say_noisy": "noise_controls",

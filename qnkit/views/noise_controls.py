@@ -6,23 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from qnkit.physics.noisy_pair import MEASURES, READINGS, Noise, NoisyPair, readings
+from qnkit.physics.noisy_pair import BELL, ENEMY, MEASURES, READINGS, Noise, NoisyPair, readings
 from qnkit.views.controls import Control
 
-__all__ = ["BELL", "ENEMY", "noise_controls", "reading_table", "say_cheap", "say_noisy", "say_rise"]
-
-BELL: dict[str, str] = {"phi+": "Φ⁺", "phi-": "Φ⁻", "psi+": "Ψ⁺", "psi-": "Ψ⁻"}
-"""The Bell states as they are written."""
-
-ENEMY: dict[str, str] = {
-    "dephasing": "dephasing",
-    "slow dephasing": "slow drift",
-    "relaxation": "energy loss",
-    "depolarising": "depolarising",
-    "bit flips": "bit flips",
-    "turning": "steady turn",
-}
-"""The enemies in everyday words."""
+__all__ = ["noise_controls", "noise_presets", "reading_table", "say_cheap", "say_noisy", "say_rise"]
 
 _CONTROLS: dict[str, tuple[Any, Control]] = {
     "wait": ("wait_s", Control(0.0, 4.0, label="the pair waits")),
@@ -59,6 +46,21 @@ def noise_controls(*names: str) -> dict[Any, Control]:
     return dict(_CONTROLS[name] for name in names)
 
 
+def noise_presets() -> dict[str, NoisyPair]:
+    """Pairs of published machines, and two examples, as ``explore`` takes them.
+
+    Liu et al., Nature 652, 51 (2026), give 0.55 s for the coherence of a pair over 10 km, which is T2 = 1.1 s a qubit. The
+    10 s of two traps are those of lab 00; Drmota et al., PRL 130, 090803 (2023), allow some 22 s.
+    """
+    ions, good, poor, drift = Noise(time_s=1.1), Noise(time_s=10.0), Noise(time_s=0.5), Noise(enemy="turning")
+    return {
+        "ions, 10 km link (2026)": NoisyPair(bell="psi+", left=ions, right=ions),
+        "ions, two traps: T2 10 s": NoisyPair(bell="psi+", left=good, right=good, wait_s=1.0),
+        "example: good and poor": NoisyPair(left=good, right=poor),
+        "example: a frozen pair": NoisyPair(bell="psi+", left=drift, right=drift, wait_s=0.8),
+    }
+
+
 def _met(left: Noise, right: Noise) -> str:
     """What both qubits met, in words."""
     if left.enemy == right.enemy:
@@ -76,8 +78,23 @@ def _watched(pair: NoisyPair) -> str:
         return f"a CHSH value of <b>{number:.2f}</b>: {meaning}"
     if pair.measure == "key bits":
         return f"<b>{number:.2f}</b> secret key bits" + ("" if number > 0 else ": no secret can be drawn from it")
-    tangled = "entangled" if pair.state.concurrence() > 1e-9 else "<b>no longer entangled</b>"
-    return f"{pair.measure} <b>{number:.3f}</b>: {tangled}"
+    return f"{pair.measure} <b>{_beside_half(pair)}</b>: {_tangled(pair)}"
+
+
+def _beside_half(pair: NoisyPair) -> str:
+    """The watched number with three decimals, or as many as show that a fidelity is not quite a half."""
+    number = pair.number
+    digits = next((count for count in (3, 4, 5, 6) if abs(round(number, count) - 0.5) > 1e-9), 3)
+    return f"{number:.{digits if pair.measure == 'fidelity' else 3}f}"
+
+
+def _tangled(pair: NoisyPair) -> str:
+    """Whether a pair is entangled, in words; and why, where the fidelity cannot tell."""
+    if pair.state.concurrence() <= 1e-9:
+        return "<b>no longer entangled</b>"
+    if pair.measure == "fidelity" and pair.number < 0.5:
+        return "<b>entangled</b> all the same, for below ½ the fidelity cannot tell (watch the concurrence)"
+    return "entangled"
 
 
 def say_noisy(pair: NoisyPair) -> str:
@@ -106,18 +123,23 @@ def say_cheap(pair: NoisyPair) -> str:
     """The sentence that sets the exact number beside that of a Bell-diagonal model."""
     exact, cheap = pair.number, float(pair.along([pair.wait_s], twirled=True)[0])
     gap = cheap - exact
+    has, unit = {"CHSH value": ("a CHSH value of ", ""), "key bits": ("", " key bits")}.get(
+        pair.measure, (f"{pair.measure} ", "")
+    )
     verdict = "the same" if abs(gap) < 5e-4 else f"{abs(gap):.3f} too {'high' if gap > 0 else 'low'}"
     return (
-        f"After {pair.wait_s:.3g} s of {_met(pair.left, pair.right)} this {BELL[pair.bell]} pair has {pair.measure} "
-        f"<b>{exact:.3f}</b>; a Bell-diagonal model says <b>{cheap:.3f}</b>: {verdict}."
+        f"After {pair.wait_s:.3g} s of {_met(pair.left, pair.right)} this {BELL[pair.bell]} pair has {has}"
+        f"<b>{exact:.3f}</b>{unit}; a Bell-diagonal model says <b>{cheap:.3f}</b>: {verdict}."
     )
 
 
 def reading_table(wait_s: float, *enemies: str, bell: str = "phi+") -> str:
-    """The seven readings of a pair that met each of some enemies (T = 1 s, both qubits) for a wait in s, a row each, as text."""
-    lines = ["".join([f"{'':14}", *(f"{name:>9}" for name in READINGS)])]
+    """The seven readings and the fidelity F after a wait in s, one row for each enemy (T = 1 s, both qubits), as text."""
+    wide = [max(6, len(name) + 1) for name in READINGS]
+    lines = ["".join([f"{'':12}", *(f"{name:>{room}}" for name, room in zip(READINGS, wide, strict=True)), f"{'F':>7}"])]
     for enemy in enemies:
         met = Noise(enemy=enemy)  # type: ignore[arg-type]
         pair = NoisyPair(bell=bell, left=met, right=met, wait_s=wait_s)  # type: ignore[arg-type]
-        lines.append("".join([f"{ENEMY[enemy]:14}", *(f"{value + 0.0:+9.2f}" for value in readings(pair.state))]))
+        values = [f"{value + 0.0:+{room}.2f}" for value, room in zip(readings(pair.state), wide, strict=True)]
+        lines.append("".join([f"{ENEMY[enemy]:12}", *values, f"{pair.state.fidelity(bell):7.3f}"]))
     return "\n".join(lines)

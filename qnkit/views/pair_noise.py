@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from qnkit.model import replaced
 from qnkit.physics.noisy_pair import READINGS, Noise, NoisyPair, readings
 from qnkit.views.states import draw_state
 from qnkit.views.theme import COLOUR, LABEL, PAIR, palette
@@ -14,10 +15,16 @@ from qnkit.views.theme import COLOUR, LABEL, PAIR, palette
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["bars", "draw_cheap", "draw_correlations", "draw_number", "draw_pair", "draw_rise", "frame", "span_s"]
+__all__ = ["bars", "draw_cheap", "draw_correlations", "draw_number", "draw_pair", "draw_rise", "frame", "fresh_marks", "span_s"]
 
 _FRAMES_S = (4.0, 10.0, 20.0, 40.0, 100.0)
 _POINTS = 241
+_HEAD = 1.14
+"""The height of an axes as a multiple of what its curves need, where their names stand above them."""
+
+_INTERLEAVED = (0, (5.0, 5.0))
+"""Dashes of a curve that lies on another one: both show."""
+
 _TOPS = {"fidelity": 1.05, "concurrence": 1.05, "negativity": 0.55, "CHSH value": 3.0, "key bits": 1.05}
 _BOUNDS = {"fidelity": (0.5, "above ½: surely entangled"), "CHSH value": (2.0, "above 2: no local story")}
 PLACES = (0.0, 1.0, 2.0, 3.4, 4.4, 5.8, 6.8)
@@ -68,12 +75,17 @@ def draw_correlations(ax: Axes, pair: NoisyPair) -> None:
     """
     frame(ax)
     bars(ax, readings(pair.state))
+    fresh_marks(ax, pair)
+
+
+def fresh_marks(ax: Axes, pair: NoisyPair) -> None:
+    """Draw a thin mark where the Bell state at the start had a bar."""
     at, rows = [], []
     for y, value in zip(PLACES, readings(pair.fresh).tolist(), strict=True):
         if abs(value) > 0.5:
             at += [value, value, np.nan]
             rows += [y - 0.42, y + 0.42, np.nan]
-    ax.plot(at, rows, color=COLOUR["theory"], lw=1.4)
+    ax.plot(at, rows, color=COLOUR["theory"], lw=1.4, label="fresh pair")
 
 
 def draw_number(ax: Axes, pair: NoisyPair, predicted: float | None = None) -> None:
@@ -82,7 +94,7 @@ def draw_number(ax: Axes, pair: NoisyPair, predicted: float | None = None) -> No
     Parameters
     ----------
     predicted : float, optional
-        The fidelity that the learner expects after 1 s: a diamond, where the fidelity is watched.
+        The fidelity that the learner expects of Φ⁺ after 1 s of dephasing with T = 1 s: a diamond, where just that is shown.
     """
     far, top = span_s(pair), _TOPS[pair.measure]
     times = np.linspace(0.0, far, _POINTS)
@@ -91,49 +103,58 @@ def draw_number(ax: Axes, pair: NoisyPair, predicted: float | None = None) -> No
     ax.set_ylabel(pair.measure)
     if pair.measure in _BOUNDS:
         bound, words = _BOUNDS[pair.measure]
-        ax.plot([0, far], [bound, bound], **PAIR["theory"])
+        ax.plot([0, far], [bound, bound], **PAIR["theory"], label=words)
         ax.text(0.99 * far, bound - 0.02 * top, words, ha="right", va="top", color=LABEL["theory"], fontsize="small")
-    ax.plot(times, _along(pair), **PAIR["waiting"])
-    ax.plot([pair.wait_s], [pair.number], **_point("waiting"))
-    if predicted is not None and pair.measure == "fidelity":
-        ax.plot([1.0], [predicted], **PAIR["predicted"], zorder=6)
+    ax.plot(times, _along(pair), **PAIR["waiting"], label=pair.measure)
+    ax.plot([pair.wait_s], [pair.number], **_point("waiting"), label=f"{pair.measure} of this pair")
+    if predicted is not None and replaced(pair, "wait_s", 1.0) == NoisyPair(wait_s=1.0):
+        ax.plot([1.0], [predicted], **PAIR["predicted"], zorder=6, label="you")
         ax.annotate("you", (1.0, predicted), textcoords="offset points", xytext=(7, 5), color=palette().ink)
 
 
 def draw_rise(ax: Axes, pair: NoisyPair) -> None:
     """Draw fidelity and entanglement (concurrence, twice the negativity) of one pair against its wait."""
-    far = span_s(pair)
+    far, now = span_s(pair), [pair.wait_s]
     times = np.linspace(0.0, far, _POINTS)
     _time_axis(ax, far)
-    ax.set_ylim(0, 1.05)
+    ax.set_ylim(0, 1.18)
+    ax.set_yticks([0, 0.25, 0.5, 0.75, 1])
     ax.set_ylabel("fidelity, entanglement")
-    now = [pair.wait_s]
-    ax.plot([0, far], [0.5, 0.5], **PAIR["theory"])
+    ax.plot([0, far], [0.5, 0.5], **PAIR["theory"], label="one half")
+    same = bool(np.abs(_along(pair, "fidelity") - _along(pair, "concurrence")).max() < 1e-3)
+    dashes = {"negativity": (0, (4.0, 6.0))} | ({"fidelity": _INTERLEAVED} if same else {})
     for name, size, thing in (("concurrence", 1.0, "swapped"), ("negativity", 2.0, "fresh"), ("fidelity", 1.0, "waiting")):
-        dashes = {"linestyle": (0, (4.0, 6.0))} if name == "negativity" else {}
-        ax.plot(times, size * _along(pair, name), **PAIR[thing] | dashes)
+        look = PAIR[thing] | ({"linestyle": dashes[name]} if name in dashes else {})
+        ax.plot(times, size * _along(pair, name), **look, label=name if size == 1 else f"2 x {name}")
         if name != "negativity":
-            ax.plot(now, size * pair.along(now, name), **_point(thing))
-    ax.text(0.98 * far, 0.77, "fidelity", color=LABEL["waiting"], ha="right", weight="bold")
+            ax.plot(now, size * pair.along(now, name), **_point(thing), label=f"{name} of this pair")
+    _named(ax, "fidelity", "waiting", 0.0, 1.11)
+    _named(ax, "= concurrence" if same else "concurrence", "swapped", 0.27, 1.11)
+    _named(ax, "2 × negativity (dashed)", "fresh", 1.0, 1.11)
     ax.text(0.98 * far, 0.515, "above ½: surely entangled", color=LABEL["theory"], ha="right", fontsize="small")
-    ax.text(0.98 * far, 0.95, "concurrence", color=LABEL["swapped"], ha="right", weight="bold")
-    ax.text(0.98 * far, 0.86, "2 × negativity (dashed)", color=LABEL["fresh"], ha="right", weight="bold")
 
 
 def draw_cheap(ax: Axes, pair: NoisyPair) -> None:
     """Draw the watched number against the wait as it is, and as a Bell-diagonal model has it (dash-dot)."""
-    far, top = span_s(pair), _TOPS[pair.measure]
+    far, top, now = span_s(pair), _TOPS[pair.measure], [pair.wait_s]
     times = np.linspace(0.0, far, _POINTS)
     _time_axis(ax, far)
-    ax.set_ylim(0, top)
+    ax.set_ylim(0, _HEAD * top)
     ax.set_ylabel(pair.measure)
     exact, cheap = _along(pair), _along(pair, twirled=True)
-    ax.plot(times, exact, **PAIR["waiting"])
-    ax.plot(times, cheap, **PAIR["theory"])
-    ax.plot([pair.wait_s], [pair.number], **_point("waiting"))
-    ax.plot([pair.wait_s], pair.along([pair.wait_s], twirled=True), **_point("theory"))
-    ax.text(0.98 * far, 0.93 * top, "exact", color=LABEL["waiting"], ha="right", weight="bold")
-    ax.text(0.98 * far, 0.84 * top, "Bell-diagonal model", color=LABEL["theory"], ha="right")
+    ax.plot(times, exact, **PAIR["waiting"], label="exact")
+    ax.plot(times, cheap, **PAIR["theory"], label="Bell-diagonal model")
+    ax.plot(now, [pair.number], **_point("waiting"), label="exact, this pair")
+    ax.plot(now, pair.along(now, twirled=True), **_point("theory"), label="Bell-diagonal model, this pair")
+    same = " (the same)" if float(np.abs(exact - cheap).max()) < 1e-3 else ""
+    _named(ax, "exact", "waiting", 0.0, 1.07 * top)
+    _named(ax, f"Bell-diagonal model{same} (dash-dot)", "theory", 1.0, 1.07 * top)
+
+
+def _named(ax: Axes, words: str, thing: str, share: float, y: float) -> None:
+    """Write the name of a curve above all curves, at a share of the width."""
+    side = "left" if share < 0.5 else "right"
+    ax.text((0.02 + 0.96 * share) * ax.get_xlim()[1], y, words, color=LABEL[thing], ha=side, va="center", weight="bold")
 
 
 @lru_cache(maxsize=64)

@@ -70,8 +70,8 @@ def draw_state(ax: Axes, state: PairState | Pairs | Link | PairLink) -> None:
             ax.plot([column, column + reach * math.cos(phase)], [row, row - reach * math.sin(phase)], color=palette().ink, lw=1.6)
     for k in range(4):
         chance = float(pair.matrix[k, k].real)
-        inside = chance > 0.12
+        inside = chance > 0.2  # a smaller square has no room for its number
         words = f"{chance:.2f}" if chance >= 0.005 or chance == 0 else "<0.01"
-        where = (k, k) if inside else (k, k + 0.32)
+        where = (k, k) if inside else (k, k + 0.37)
         ink = "#ffffff" if inside else palette().quiet
         ax.text(where[0], where[1], words, ha="center", va="center", color=ink, fontsize="small")

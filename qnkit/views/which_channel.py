@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qnkit.check.mystery import CLUES, SUSPECTS, Mystery, fitted, hidden, measured
+from qnkit.check.mystery import CLUES, SUSPECTS, Mystery, against, fitted, hidden, measured
 from qnkit.model import replaced
-from qnkit.physics.noisy_pair import readings
+from qnkit.physics.noisy_pair import ENEMY, readings
 from qnkit.views.controls import Control, resolved
 from qnkit.views.drawing import view_of
-from qnkit.views.noise_controls import ENEMY
-from qnkit.views.pair_noise import PLACES, bars, frame
+from qnkit.views.pair_noise import PLACES, bars, frame, fresh_marks
 from qnkit.views.panel import Panel
 from qnkit.views.theme import LABEL, palette
 
@@ -23,22 +22,32 @@ __all__ = ["WhichChannel", "draw_table", "which_channel"]
 
 QUESTION = "Which of the five is in the box?"
 NONE = "none yet"
+_ROOM_EM = 6.0
+"""Room for the longest answer, so that a guess does not move the page."""
 
 
 def draw_table(ax: Axes, mystery: Mystery, rng: np.random.Generator) -> None:
-    """Draw what was counted behind the box, one standard error each side, and under it the best fit of the guess."""
-    table = measured(hidden(rng), mystery.pairs, rng)
+    """Draw what was counted behind the box, one standard error each side, and under it the best fit of the guess.
+
+    A thin mark stands where the fresh pair would be.
+    """
+    pair = hidden(rng)
+    table = measured(pair, mystery.pairs, rng)
     frame(ax)
+    fresh_marks(ax, pair)
     if mystery.guess != NONE:
         best, _ = fitted(table, mystery.guess)
         bars(ax, readings(best.state), opacity=0.5)
         ax.text(-1.0, PLACES[-1] + 0.35, f"bars: {ENEMY[mystery.guess]}, best fit", color=LABEL["swapped"], va="center")
     look: dict[str, Any] = {"fmt": "o", "color": palette().ink, "markersize": 6.5, "capsize": 4, "capthick": 1.6, "zorder": 5}
+    look["label"] = "measured"
     ax.errorbar(table.values, PLACES, xerr=table.errors, **look)
 
 
 class WhichChannel(Panel):
-    """The game's panel: "new sample" brings a new box and takes the guess back; first guesses are counted.
+    """The game's panel: "new sample" brings a new box and takes the guess back; first guesses are counted, once a box.
+
+    "reset" goes back to the first box; the score stays, since a box that was guessed has been seen.
 
     Attributes
     ----------
@@ -69,11 +78,6 @@ class WhichChannel(Panel):
             code=None,
         )
 
-    def reset(self) -> None:
-        """Go back to the first box, with no guess and an empty score."""
-        self.firsts.clear()
-        super().reset()
-
     def new_sample(self) -> None:
         """Bring the next box, with no guess yet."""
         self.take(replaced(self.model, "guess", NONE), seed=self.seed + 1)
@@ -89,15 +93,17 @@ class WhichChannel(Panel):
             table = measured(pair, mystery.pairs, rng)
             right = pair.right.enemy == mystery.guess
             self.firsts.setdefault(box, right)
-            clue = CLUES[mystery.guess]
             word = f"<b>{ENEMY[mystery.guess]}</b>"
-            off = fitted(table, mystery.guess)[1] ** 0.5
-            if right:
-                start = f"Box {box}: right, it is {word}. {clue[0].upper()}{clue[1:]}."
-            else:
-                start = f"Box {box}: not {word}: {clue}. Its best fit is {off:.1f} standard errors off, on average."
+            told = CLUES[mystery.guess] + "." if right else against(table, mystery.guess)
+            start = f"Box {box}: right, it is {word}. {_begun(told)}" if right else f"Box {box}: not {word}. {_begun(told)}"
         score = f"{sum(self.firsts.values())} of {len(self.firsts)} right at the first guess" if self.firsts else "no guess yet"
-        return f"{start} <br><small>Score: {score}. <b>new sample</b> brings the next box. ± is one standard error.</small>"
+        note = f"Score: {score}; <b>reset</b> keeps it. <b>new sample</b> brings the next box. ± is one standard error."
+        return f"<div style='min-height:{_ROOM_EM}em'>{start} <br><small>{note}</small></div>"
+
+
+def _begun(text: str) -> str:
+    """A text that begins like a sentence."""
+    return text[0].upper() + text[1:]
 
 
 def which_channel(mystery: Mystery | None = None, seed: int = 0, theme: str = "auto") -> WhichChannel:

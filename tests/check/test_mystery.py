@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from qnkit.check.mystery import CLUES, SUSPECTS, Mystery, boxed, fitted, hidden, judged, measured
+from qnkit.check.mystery import CLUES, SUSPECTS, Mystery, against, boxed, fitted, hidden, judged, measured, named
 from qnkit.model import ParameterError
-from qnkit.physics.noisy_pair import READINGS, readings
+from qnkit.physics.noisy_pair import ENEMY, READINGS, readings
 
 BOXES = range(40)
 
@@ -90,6 +90,29 @@ def test_verdict_names_the_clue_and_never_the_hidden_one():
         assert CLUES[suspect] in verdict.message
         assert CLUES[truth] not in verdict.message
     assert judged(..., np.random.default_rng(0)).passed is None
+
+
+def test_what_speaks_against_a_suspect_is_the_row_that_it_fits_worst():
+    truth, table = counted(20)
+    assert truth.right.enemy == "turning"
+    said = against(table, "dephasing")
+    assert f"XY is {table.values[3]:+.2f} ± {table.errors[3]:.2f}, and its best fit has +0.00 there" in said
+    assert said in judged("dephasing", np.random.default_rng(20)).message
+
+
+def test_few_pairs_exclude_nobody_and_say_so():
+    few = [against(counted(box, 10)[1], suspect) for box in BOXES for suspect in SUSPECTS]
+    assert any("So few pairs cannot exclude it" in said for said in few)
+    truth, table = counted(20, 100_000)
+    assert not any("So few" in against(table, suspect) for suspect in set(SUSPECTS) - {truth.right.enemy})
+
+
+def test_the_panels_words_are_the_engines():
+    for box in range(12):
+        truth = hidden(np.random.default_rng(box)).right.enemy
+        assert judged(f" {ENEMY[truth].title()} ", np.random.default_rng(box))
+    assert named(..., ENEMY) is ...
+    assert named("nobody", ENEMY) == "nobody"
 
 
 def test_bad_input_is_refused_in_words():

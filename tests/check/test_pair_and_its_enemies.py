@@ -13,14 +13,19 @@ WHITE, LOSS = Noise(enemy="depolarising"), Noise(enemy="relaxation")
 WAITING = NoisyPair(wait_s=0.5)
 BLEACHED = NoisyPair(left=WHITE, right=WHITE)
 HALVED = NoisyPair(left=LOSS, right=LOSS, wait_s=math.log(2))
+FALLING = NoisyPair(bell="psi+", left=LOSS, right=LOSS)
+LESS = NoisyPair(left=LOSS, right=LOSS, wait_s=-math.log(0.6))
 
 EXERCISES = [
     (check.fidelity, WAITING, (1 + math.exp(-1)) / 2),
     (check.entangled_until, BLEACHED, math.log(3) / 2),
     (check.bell_until, BLEACHED, math.log(2) / 4),
     (check.keeps, HALVED, "psi+"),
+    (check.keeps, HALVED, "Ψ⁺"),
     (check.in_the_end, HALVED, 0.5),
+    (check.in_the_end, FALLING, 0.0),
     (check.cheap, HALVED, 0.5625),
+    (check.cheap, LESS, 0.64),
 ]
 
 
@@ -48,6 +53,9 @@ def test_pencil_and_paper_are_right_and_dots_are_no_answer(exercise, pair, answe
         (check.keeps, HALVED, "the same", "compare the concurrence"),
         (check.in_the_end, HALVED, 0.25, "completely random"),
         (check.in_the_end, HALVED, 0.0, "overlaps"),
+        (check.in_the_end, FALLING, 0.5, "share with Φ⁺"),
+        (check.in_the_end, FALLING, 0.25, "completely random"),
+        (check.cheap, LESS, 0.68, "the exact one"),
         (check.cheap, HALVED, 0.625, "the exact one"),
         (check.cheap, HALVED, 0.25, "completely random"),
     ],

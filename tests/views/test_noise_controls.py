@@ -5,10 +5,10 @@ import math
 import pytest
 
 from qnkit.model import replaced
-from qnkit.physics.noisy_pair import ENEMIES, Noise, NoisyPair
+from qnkit.physics.noisy_pair import BELL, ENEMIES, ENEMY, Noise, NoisyPair
 from qnkit.views import draw_number, draw_pair, explore
 from qnkit.views.controls import replaced_all, resolved
-from qnkit.views.noise_controls import BELL, ENEMY, noise_controls, reading_table, say_cheap, say_noisy, say_rise
+from qnkit.views.noise_controls import noise_controls, noise_presets, reading_table, say_cheap, say_noisy, say_rise
 
 LOSS = Noise(enemy="relaxation", t2_over_t1=0.1)
 LOSING = NoisyPair(left=LOSS, right=LOSS, wait_s=0.7)
@@ -67,6 +67,25 @@ def test_watched_number_comes_with_its_meaning(measure, wait_s, meaning):
     assert meaning in say_noisy(NoisyPair(left=white, right=white, wait_s=wait_s, measure=measure))
 
 
+def test_a_fidelity_that_is_not_quite_a_half_says_so():
+    assert "fidelity <b>0.5002</b>: entangled" in say_noisy(NoisyPair(wait_s=4.0))
+    white = Noise(enemy="depolarising")
+    assert "0.352</b>: <b>no longer entangled" in say_noisy(NoisyPair(left=white, right=white, wait_s=1.0))
+
+
+def test_entanglement_below_a_half_is_explained():
+    turned = Noise(enemy="turning", time_s=2 / math.pi)
+    said = say_noisy(NoisyPair(left=turned, right=turned, wait_s=1.0))
+    assert "fidelity <b>0.000</b>: <b>entangled</b> all the same, for below ½ the fidelity cannot tell" in said
+
+
+def test_presets_are_pairs_of_which_two_are_published():
+    ions = noise_presets()["ions, 10 km link (2026)"]
+    assert ions.along([0.55], "concurrence")[0] == pytest.approx(math.exp(-1))
+    drift = noise_presets()["example: a frozen pair"]
+    assert drift.number == pytest.approx(1.0)
+
+
 def test_rise_says_which_way_the_fidelity_goes():
     assert "and falling" in say_rise(replaced(LOSING, "wait_s", 0.1))
     assert "and rising" in say_rise(replaced(LOSING, "wait_s", 1.5))
@@ -80,13 +99,17 @@ def test_cheap_model_is_called_too_low_too_high_or_the_same():
     assert "<b>0.625</b>; a Bell-diagonal model says <b>0.562</b>: 0.062 too low" in say_cheap(halved)
     assert "too high" in say_cheap(replaced(halved, "bell", "psi+"))
     assert "the same" in say_cheap(NoisyPair())
+    flipped = (1 - math.exp(-0.6)) / 2
+    bits = 1 + flipped * math.log2(flipped) + (1 - flipped) * math.log2(1 - flipped)
+    assert f"has <b>{bits:.3f}</b> key bits; a" in say_cheap(replaced(NoisyPair(), "measure", "key bits"))
 
 
 def test_table_has_a_row_for_each_enemy():
     lines = reading_table(0.5, "dephasing", "relaxation").splitlines()
-    assert lines[0].split() == ["XX", "YY", "ZZ", "XY", "YX", "Z", "Alice", "Z", "Bob"]
-    assert lines[1].split() == ["dephasing", "+0.37", "-0.37", "+1.00", "+0.00", "+0.00", "+0.00", "+0.00"]
-    assert lines[2].split()[-1] == "+0.39"
+    assert lines[0].split() == ["XX", "YY", "ZZ", "XY", "YX", "Z", "Alice", "Z", "Bob", "F"]
+    assert lines[1].split() == ["dephasing", "+0.37", "-0.37", "+1.00", "+0.00", "+0.00", "+0.00", "+0.00", "0.684"]
+    assert lines[2].split()[-2:] == ["+0.39", "0.684"]
+    assert max(map(len, lines)) <= 66
 
 
 def test_a_saved_pair_is_loaded_again_and_its_code_runs(tmp_path):

@@ -67,10 +67,12 @@ def test_point_lies_on_the_curve_of_the_watched_number(measure):
     assert ax.get_ylim()[1] >= curve.get_ydata().max()
 
 
-def test_prediction_is_a_diamond_after_one_second_of_fidelity_alone():
-    assert "you" in words(drawn(draw_number, LOSING, 0.8))
-    assert "you" not in words(drawn(draw_number, replaced(LOSING, "measure", "key bits"), 0.8))
-    assert "you" not in words(drawn(draw_number, LOSING))
+def test_prediction_is_a_diamond_where_the_pair_is_the_one_that_was_asked_about():
+    assert "you" in words(drawn(draw_number, NoisyPair(wait_s=2.0), 0.8))
+    assert "you" not in words(drawn(draw_number, NoisyPair()))
+    others = {"measure": "key bits", "bell": "psi+", "left.enemy": "turning", "right.time_s": 2.0}
+    for path, value in others.items():
+        assert "you" not in words(drawn(draw_number, replaced(NoisyPair(), path, value), 0.8))
 
 
 def test_rise_shows_fidelity_rising_and_concurrence_not():
@@ -85,6 +87,26 @@ def test_cheap_model_is_the_second_curve_and_differs_under_relaxation_alone():
     for pair, gap in ((LOSING, True), (NoisyPair(), False)):
         exact, cheap = (line.get_ydata() for line in drawn(draw_cheap, pair).lines[:2])
         assert bool(np.abs(exact - cheap).max() > 0.1) is gap
+
+
+def test_curves_that_lie_on_each_other_are_both_seen_and_named():
+    alone = Noise(enemy="relaxation")
+    ax = drawn(draw_rise, NoisyPair(bell="psi+", left=alone, right=alone))
+    styles = {line.get_label(): line.get_linestyle() for line in ax.lines}
+    assert (styles["concurrence"], styles["fidelity"]) == ("-", "--")
+    assert "= concurrence" in words(ax)
+    assert "concurrence" in words(drawn(draw_rise, LOSING))
+    assert "Bell-diagonal model (the same) (dash-dot)" in words(drawn(draw_cheap, NoisyPair()))
+
+
+@pytest.mark.parametrize("measure", ["fidelity", "CHSH value", "key bits"])
+def test_names_stand_above_the_curves(measure):
+    for draw in (draw_rise, draw_cheap):
+        ax = drawn(draw, NoisyPair(measure=measure, wait_s=0.0))
+        highest = max(line.get_ydata().max() for line in ax.lines)
+        named = [text.get_position()[1] for text in ax.texts if text.get_weight() == "bold"]
+        assert min(named) > highest
+        assert max(named) < ax.get_ylim()[1]
 
 
 def test_time_axis_has_room_for_the_wait():

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from qnkit.check.mystery import CLUES, SUSPECTS, Mystery, hidden, measured
-from qnkit.views.noise_controls import ENEMY
+from qnkit.check.mystery import CLUES, SUSPECTS, Mystery, against, hidden, measured
+from qnkit.physics.noisy_pair import ENEMY, NoisyPair, readings
 from qnkit.views.which_channel import draw_table, which_channel
 
 
@@ -45,7 +45,7 @@ def test_first_guess_counts_and_a_second_one_does_not():
     panel = which_channel(seed=2)
     panel.set("your guess", wrong(2))
     assert "not" in panel.sentence_text
-    assert "standard errors off" in panel.sentence_text
+    assert "its best fit has" in panel.sentence_text
     panel.set("your guess", truth(2))
     assert "right, it is" in panel.sentence_text
     assert CLUES[truth(2)][1:] in panel.sentence_text
@@ -74,12 +74,31 @@ def test_more_pairs_keep_the_box_and_shrink_the_errors():
     assert panel.firsts == {5: True}
 
 
-def test_reset_empties_the_score():
+def test_reset_goes_back_to_the_first_box_and_keeps_the_score():
     panel = which_channel()
     panel.set("your guess", wrong(0))
+    panel.new_sample()
     panel.reset()
-    assert panel.firsts == {}
-    assert "no guess yet" in panel.sentence_text
+    assert (panel.seed, panel.model.guess, panel.firsts) == (0, "none yet", {0: False})
+    panel.set("your guess", truth(0))
+    assert "0 of 1 right at the first guess; reset keeps it" in panel.sentence_text
+
+
+def test_a_wrong_guess_is_held_against_the_row_that_it_fits_worst():
+    panel = which_channel(seed=20)
+    panel.set("your guess", "dephasing")
+    rng = np.random.default_rng(20)
+    table = measured(hidden(rng), 400, rng)
+    assert truth(20) == "turning"
+    assert against(table, "dephasing")[1:] in panel.sentence_text
+    assert f"{table.values[3]:+.2f} ± {table.errors[3]:.2f}" in panel.sentence_text
+
+
+def test_marks_of_the_fresh_pair_stand_in_the_table():
+    ax = Figure().add_subplot()
+    draw_table(ax, Mystery(), np.random.default_rng(3))
+    fresh = next(line for line in ax.lines if line.get_label() == "fresh pair")
+    assert fresh.get_xdata()[::3].tolist() == [value for value in readings(NoisyPair().fresh) if abs(value) > 0.5]
 
 
 def test_a_saved_game_is_loaded_again(tmp_path):
