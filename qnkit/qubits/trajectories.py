@@ -24,6 +24,9 @@ Observable = str | Ket | Callable[[KetRun], float]
 SILENT_S = 2.0
 """A run that is over within so many seconds shows no progress bar."""
 
+SAME = 1e-12
+"""Values that differ by less than this are equal but for rounding."""
+
 AHEAD = 16
 """How many trajectories a thread may be ahead of what is kept: at most these are lost at an interrupt."""
 
@@ -91,6 +94,10 @@ class Trajectories:
     def __getitem__(self, name: str) -> Estimate:
         """The mean of an observable over all trajectories so far, with its standard error.
 
+        Where the circuit draws random numbers and all values are yet equal, the scatter says nothing: a rare event has not come
+        up. The error is then the share 1 / (n + 2) of what the observable can span, 2 for a Pauli label and 1 for a fidelity
+        (Laplace's rule of succession), and NaN for a function, whose span is not known.
+
         Raises
         ------
         ParameterError
@@ -105,7 +112,14 @@ class Trajectories:
         column = list(self._observables).index(name)
         values = np.array([values[column] for _, values in self._runs])
         error = float(values.std(ddof=1) / np.sqrt(values.size)) if values.size > 1 else float("nan")
+        if self._program.is_random and np.ptp(values) < SAME:
+            error = self._span(name) / (values.size + 2)
         return Estimate(float(values.mean()), error, values.size)
+
+    def _span(self, name: str) -> float:
+        """How far apart two values of an observable can be; NaN where that is not known."""
+        what = self._observables[name]
+        return 2.0 if isinstance(what, str) else 1.0 if isinstance(what, Ket) else float("nan")
 
     def counts(self) -> dict[str, int]:
         """How often each record of the classical bits came up, bit 0 first."""

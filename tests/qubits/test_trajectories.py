@@ -162,3 +162,28 @@ def test_names_of_observables_are_text_in_the_page():
     runs = Trajectories(_noisy(), {"<script>": "ZZ"}, rng=np.random.default_rng(4))
     runs.run(2)
     assert "<script>" not in runs._repr_html_()
+
+
+def test_a_rare_error_that_has_not_come_up_yet_is_not_excluded():
+    rare = Circuit(qubits=2).gate("h", 0).gate("cx", 0, 1).noise(noise.depolarizing(1e-6, 2), 0, 1)
+    target = run_density(Circuit(qubits=2).gate("h", 0).gate("cx", 0, 1)).state.fidelity
+    ideal = random_ket(2, np.random.default_rng(1))
+    runs = Trajectories(rare, {"XX": "XX", "F": ideal, "mine": lambda run: target(run.state)}, rng=np.random.default_rng(0))
+    runs.run(98)
+    assert runs["XX"].standard_error == 2 / 100
+    assert runs["F"].standard_error == 1 / 100
+    assert np.isnan(runs["mine"].standard_error)
+    exact = run_density(rare).state
+    assert abs(runs["XX"].value - exact.expectation("XX")) < runs["XX"].standard_error
+
+
+def test_the_errors_of_many_experiments_cover_the_truth_as_often_as_they_say():
+    circuit, count = _noisy(), 60
+    exact = run_density(circuit).state.expectation("ZZ")
+    inside = 0
+    for seed in range(count):
+        runs = Trajectories(circuit, {"ZZ": "ZZ"}, rng=np.random.default_rng(seed))
+        runs.run(60)
+        inside += abs(runs["ZZ"].value - exact) < runs["ZZ"].standard_error
+    share, expected = inside / count, 0.6827
+    assert abs(share - expected) < 5 * np.sqrt(expected * (1 - expected) / count)
