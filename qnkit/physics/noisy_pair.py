@@ -17,7 +17,7 @@ from ..qubits.pauli import PAULIS
 from ..qubits.twirl import pauli_twirl
 from .states import PairState
 
-__all__ = ["BELL", "ENEMIES", "ENEMY", "MEASURES", "READINGS", "Noise", "NoisyPair", "readings"]
+__all__ = ["BELL", "COURSES", "ENEMIES", "ENEMY", "MEASURES", "READINGS", "Noise", "NoisyPair", "course", "readings"]
 
 Enemy = Literal["nothing", "dephasing", "slow dephasing", "relaxation", "depolarising", "bit flips", "turning"]
 Measure = Literal["fidelity", "concurrence", "negativity", "CHSH value", "key bits"]
@@ -37,6 +37,9 @@ ENEMY: dict[str, str] = {
 
 BELL: dict[str, str] = {"phi+": "Φ⁺", "phi-": "Φ⁻", "psi+": "Ψ⁺", "psi-": "Ψ⁻"}
 """The Bell states as they are written."""
+
+COURSES = ("only ever falls", "falls, and then rises again", "falls to a quarter and stays there")
+"""The ways that a fidelity may go while a pair waits."""
 
 MEASURES: dict[str, Callable[[PairState, str], float]] = {
     "fidelity": lambda state, bell: state.fidelity(bell),
@@ -180,3 +183,11 @@ class NoisyPair(Model):
             raise ParameterError(f"NoisyPair.along: {name!r} is no measure; choose one of {', '.join(MEASURES)}.")
         states = self.states(times_s, twirled=twirled)
         return np.array([MEASURES[name](PairState.unchecked(matrix), self.bell) for matrix in states])
+
+
+def course(pair: NoisyPair) -> str:
+    """Which of COURSES the fidelity of a pair takes in a wait of ten time constants."""
+    values = pair.along(np.linspace(0.0, 10 * max(pair.left.time_s, pair.right.time_s), 400), "fidelity")
+    if values[-1] > values.min() + 1e-3:
+        return COURSES[1]
+    return COURSES[2] if abs(values[-1] - 0.25) < 1e-3 else COURSES[0]

@@ -8,7 +8,7 @@ import pytest
 
 from qnkit.model import ParameterError, replaced
 from qnkit.physics import BELL_ORDER, Memory, PairState, waited
-from qnkit.physics.noisy_pair import ENEMIES, MEASURES, READINGS, Noise, NoisyPair, readings
+from qnkit.physics.noisy_pair import COURSES, ENEMIES, MEASURES, READINGS, Noise, NoisyPair, course, readings
 from tests.oracles_noisy_pair import MARKOVIAN, solved
 
 LOSS = Noise(enemy="relaxation", time_s=1.0, t2_over_t1=0.1)
@@ -146,3 +146,8 @@ def test_bad_input_is_refused_in_words():
         NoisyPair().along([0.1], "charm")
     with pytest.raises(ParameterError, match=r"times of shape \(1, 2\): must be one row"):
         NoisyPair().states([[0.0, 1.0]])
+
+
+def test_course_of_a_fidelity_is_read_off_the_pair():
+    pairs = [NoisyPair(), NoisyPair(left=LOSS, right=LOSS), pair("depolarising"), pair("relaxation", "psi+")]
+    assert [course(one) for one in pairs] == [COURSES[way] for way in (0, 1, 2, 0)]
