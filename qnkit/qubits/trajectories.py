@@ -178,7 +178,7 @@ class Trajectories:
         if isinstance(what, Ket):
             return float(abs(np.vdot(what.amplitudes, done.state.amplitudes)) ** 2)
         value: Any = what(done)
-        if isinstance(value, (str, bytes)) or not np.isscalar(value) or np.iscomplexobj(value) or not np.isfinite(value):
+        if not isinstance(value, (bool, int, float, np.bool_, np.integer, np.floating)) or not np.isfinite(value):
             raise ParameterError(
                 f"Trajectories: observable {name!r} returned {str(value)[:60]!r}: must return a finite real number."
             )
