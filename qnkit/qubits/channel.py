@@ -15,8 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..model import ParameterError
 from . import superoperators as forms
-from .channel_checking import MOST, checked_choi, checked_kraus, checked_ptm, choi_of_qutip
-from .checking import checked_places
+from .channel_checking import MOST, checked_choi, checked_kraus, checked_ptm, choi_of_qutip, trace_kept
+from .checking import checked_places, read_only
 from .density_matrix import DensityMatrix
 from .gates import checked_unitary
 from .mixtures import Mixture, mixture_of_kraus, product_mixture
@@ -55,9 +55,8 @@ class Channel(TransferMatrix):
         self._keep(checked_ptm(self.ptm), None)
 
     def _keep(self, ptm: Real, mixture: Mixture | None) -> None:
-        ptm.flags.writeable = False
-        object.__setattr__(self, "ptm", ptm)
-        object.__setattr__(self, "_mixture", mixture)
+        object.__setattr__(self, "ptm", read_only(trace_kept(ptm)))
+        object.__setattr__(self, "_mixture", read_only(mixture))
 
     @classmethod
     def unchecked(cls, ptm: Real, mixture: Mixture | None = None) -> Self:

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from ..model import ParameterError
 from . import superoperators as forms
-from .checking import ROUNDING, numbers
+from .checking import ROUNDING, nearest_isometry, numbers
 
-__all__ = ["MOST", "checked_choi", "checked_kraus", "checked_ptm", "choi_of_qutip"]
+__all__ = ["MOST", "checked_choi", "checked_kraus", "checked_ptm", "choi_of_qutip", "trace_kept"]
 
 Complex = NDArray[np.complex128]
 Real = NDArray[np.float64]
@@ -43,7 +43,7 @@ def _shown(number: complex) -> str:
 
 
 def checked_kraus(operators: Sequence[Any]) -> Complex:
-    """A new array (m, d, d) of Kraus operators whose ``K^+ K`` sum to the identity.
+    """A new array (m, d, d) of Kraus operators whose ``K^+ K`` sum to the identity, what rounding had left out put right.
 
     Raises
     ------
@@ -68,7 +68,8 @@ def checked_kraus(operators: Sequence[Any]) -> Complex:
             f"{owner}: the operators' K^+ K do not sum to the identity: entry [{row}, {column}] of the sum is "
             f"{_shown(total[row, column])}, must be {int(row == column)}, it is off by {off.max():.2g}."
         )
-    return out
+    columns = nearest_isometry(out.reshape(-1, len(total)))
+    return np.ascontiguousarray(columns).reshape(out.shape)
 
 
 def checked_choi(choi: Any) -> Complex:
@@ -116,6 +117,15 @@ def checked_ptm(ptm: Any) -> Real:
         raise ParameterError(f"{owner}: not trace-preserving: its first row must be 1, 0, 0, ..., it is off by up to {off:.2g}.")
     _checked_positive(forms.choi_of_super(forms.super_of_ptm(given)), owner)
     return given
+
+
+def trace_kept(ptm: Real) -> Real:
+    """The Pauli-transfer matrix with the first row 1, 0, 0, ... to the last bit: a copy where rounding had moved it."""
+    if ptm[0, 0] == 1 and not ptm[0, 1:].any():
+        return ptm
+    out = ptm.copy()
+    out[0] = np.eye(len(ptm))[0]
+    return out
 
 
 def choi_of_qutip(given: Any) -> Complex:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,12 +11,43 @@ from ..model import ParameterError
 from .pauli import qubits_of
 from .room import checked_room
 
-__all__ = ["ROUNDING", "checked_places", "checked_state", "fault", "nearest_state", "square"]
+__all__ = [
+    "ROUNDING",
+    "ReadOnly",
+    "checked_places",
+    "checked_state",
+    "fault",
+    "nearest_isometry",
+    "nearest_state",
+    "read_only",
+    "square",
+]
 
 Matrix = NDArray[np.complex128]
 
 ROUNDING = 1e-9
 """A matrix may miss Hermiticity, trace 1 or positivity by this much and still count as a state."""
+
+
+Kept = TypeVar("Kept")
+
+
+def read_only(value: Kept) -> Kept:
+    """The value itself; it, and what is in it where it is a tuple, is read-only where it is an array."""
+    if isinstance(value, np.ndarray):
+        value.flags.writeable = False
+    elif isinstance(value, tuple):
+        for item in value:
+            read_only(item)
+    return value
+
+
+class ReadOnly:
+    """A base of frozen objects that hold arrays: unpickled or deeply copied, their arrays are read-only again."""
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in state.items():
+            object.__setattr__(self, name, read_only(value))
 
 
 def numbers(array: Any, owner: str, kind: type[float] | type[complex], what: str) -> NDArray[Any]:
@@ -73,6 +104,21 @@ def nearest_state(matrix: ArrayLike, owner: str = "nearest_state", qubits: int |
     shifts = (1 - np.cumsum(falling)) / np.arange(1, len(values) + 1)
     shift = shifts[np.flatnonzero(falling + shifts > 0)[-1]]
     out: Matrix = (vectors * np.clip(values + shift, 0, None)) @ vectors.conj().T
+    return out
+
+
+def nearest_isometry(columns: Matrix) -> Matrix:
+    """The matrix with orthonormal columns nearest to one that misses this by rounding alone, of at most ROUNDING.
+
+    It is the unitary factor of the polar decomposition, ``A (A^+ A)**(-1/2)``, by one step of Newton and Schulz: the error left
+    is the square of what was off. Where ``A^+ A`` misses 1 by no more than d * 5e-16 in any entry, for d columns, A comes back
+    itself, bit for bit.
+    """
+    gram = columns.conj().T @ columns
+    one = np.eye(len(gram))
+    if np.abs(gram - one).max() <= 5e-16 * len(gram):
+        return columns
+    out: Matrix = columns @ (1.5 * one - 0.5 * gram)
     return out
 
 

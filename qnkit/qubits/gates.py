@@ -10,12 +10,12 @@ import functools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..model import ParameterError
+from .checking import nearest_isometry, numbers, read_only
 
 __all__ = ["DECOMPOSED", "GATES", "GateKind", "checked_unitary", "gate_kind", "gate_matrix"]
 
@@ -163,17 +163,14 @@ def gate_matrix(name: str, *angles: float) -> Matrix:
 
 
 def checked_unitary(matrix: ArrayLike, who: str = "Unitary", most: int = 2) -> Matrix:
-    """A new read-only complex array of a unitary matrix of one to ``most`` qubits.
+    """A new read-only complex array of a unitary matrix of one to ``most`` qubits, what rounding had left out put right.
 
     Raises
     ------
     ParameterError
         Another size, entries that are not finite, or not unitary, saying by how much.
     """
-    try:
-        given: Any = np.array(matrix, dtype=complex)
-    except (TypeError, ValueError):
-        raise ParameterError(f"{who}.matrix: {str(matrix)[:60]!r} is not a matrix of numbers.") from None
+    given: Matrix = numbers(matrix, f"{who}.matrix", complex, "matrix")
     sizes = [2**qubits for qubits in range(1, most + 1)]
     if given.shape not in {(size, size) for size in sizes} or not np.isfinite(given).all():
         known = " or ".join(f"{size}x{size}" for size in sizes)
@@ -184,5 +181,4 @@ def checked_unitary(matrix: ArrayLike, who: str = "Unitary", most: int = 2) -> M
             f"{who}.matrix: not unitary: U^+ U differs from the identity by up to {off:.2g} (at most {UNITARITY:g} is rounding); "
             "give the matrix with all its digits, or use a channel for what is not a gate."
         )
-    given.flags.writeable = False
-    return given  # type: ignore[no-any-return]
+    return read_only(nearest_isometry(given))

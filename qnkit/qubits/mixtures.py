@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .checking import read_only
 from .superoperators import pauli_operators
 
 __all__ = ["LARGEST", "Mixture", "mixture_of_kraus", "mixture_of_paulis", "product_mixture"]
 
 Mixture = tuple[NDArray[np.float64], NDArray[np.complex128]]
-"""Probabilities (m,) that sum to 1, and unitary matrices (m, d, d)."""
+"""Probabilities (m,) that sum to 1, and unitary matrices (m, d, d); both read-only where a channel keeps or gives them."""
 
 LARGEST = 256
 """A product of two mixtures with more members than this is not kept."""
@@ -24,7 +25,16 @@ _ROUNDING = 1e-12
 def mixture_of_paulis(weights: NDArray[np.float64]) -> Mixture:
     """The mixture of Pauli operators with these probabilities (4**k,), those of probability 0 left out."""
     kept = np.flatnonzero(weights > 0)
-    return weights[kept] / weights[kept].sum(), pauli_operators((len(weights).bit_length() - 1) // 2)[kept]
+    return read_only(weights[kept] / weights[kept].sum()), read_only(pauli_operators((len(weights).bit_length() - 1) // 2)[kept])
+
+
+def _unitary(matrices: NDArray[np.complex128]) -> NDArray[np.complex128]:
+    """The unitary matrices nearest to those given; each that is one to 1e-15 stays as it is."""
+    one = np.eye(matrices.shape[1])
+    off = np.abs(matrices.conj().transpose(0, 2, 1) @ matrices - one).max(axis=(1, 2)) > 5e-16 * len(one)
+    left, _, right = np.linalg.svd(matrices[off])
+    matrices[off] = left @ right
+    return matrices
 
 
 def mixture_of_kraus(operators: NDArray[np.complex128]) -> Mixture | None:
@@ -34,7 +44,7 @@ def mixture_of_kraus(operators: NDArray[np.complex128]) -> Mixture | None:
     chances = np.trace(squares, axis1=1, axis2=2).real / operators.shape[1]
     if np.abs(squares - chances[:, None, None] * np.eye(operators.shape[1])).max() > _ROUNDING:
         return None
-    return chances / chances.sum(), operators / np.sqrt(chances)[:, None, None]
+    return read_only((chances / chances.sum(), _unitary(operators / np.sqrt(chances)[:, None, None])))
 
 
 def product_mixture(

@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field, field_serializer, field_validator, model
 
 from ..model import Model, quantity, refusal
 from .channel import Channel
+from .checking import read_only
 from .gates import DECOMPOSED, checked_unitary, gate_kind, gate_matrix
 from .readout import ReadoutError
 
@@ -118,6 +119,15 @@ class Unitary(_OnQubits):
     @field_serializer("matrix", when_used="json")
     def _written(self, value: NDArray[np.complex128]) -> dict[str, Any]:
         return {"real": value.real.tolist(), "imag": value.imag.tolist()}
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        super().__setstate__(state)
+        read_only(self.matrix)
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        out = super().__deepcopy__(memo)
+        read_only(out.matrix)
+        return out
 
     def matrices(self) -> Iterator[Step]:
         """The unitary matrix with its qubits."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ..model import ParameterError
 from . import measures
-from .checking import checked_places
+from .checking import ReadOnly, checked_places
 
 if TYPE_CHECKING:
     from .density_matrix import DensityMatrix
@@ -24,7 +24,7 @@ PURE = 1e-14
 """A density matrix whose purity misses 1 by less counts as pure where that makes a measure shorter and more exact."""
 
 
-class State(abc.ABC):
+class State(ReadOnly, abc.ABC):
     """The state of n qubits; qubit 0 is the leftmost factor. Its kinds are Ket (pure) and DensityMatrix (mixed)."""
 
     @property

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model import ParameterError
-from .checking import nearest_state
+from .checking import ReadOnly, nearest_state, read_only
 from .density_matrix import DensityMatrix
 from .pauli import pauli_index, pauli_label, pauli_matrix, pauli_vector
 from .state import State
@@ -26,19 +26,22 @@ SHOWN = 32
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class PauliTable:
+class PauliTable(ReadOnly):
     """The expectations of all Pauli operators of n qubits, in the order of the Pauli vector.
 
     Attributes
     ----------
-    values : (4**n,) expectations; the first, of the identity, is 1
-    errors : (4**n,) their standard errors, 0 where they are exact
+    values : (4**n,) read-only expectations; the first, of the identity, is 1
+    errors : (4**n,) their read-only standard errors, 0 where they are exact
     shots : the measurements made of each operator; None where the values are exact
     """
 
     values: NDArray[np.float64]
     errors: NDArray[np.float64]
     shots: int | None
+
+    def __post_init__(self) -> None:
+        read_only((self.values, self.errors))
 
     @property
     def qubits(self) -> int:

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from ..model import ParameterError
 from . import superoperators as forms
 from .channel_checking import MOST
+from .checking import ReadOnly
 from .gates import checked_unitary
 from .mixtures import Mixture, mixture_of_kraus, mixture_of_paulis
 from .pauli import pauli_label
@@ -30,7 +31,7 @@ def _size(qubits: int) -> str:
     return f"{qubits} qubit{'s' * (qubits > 1)}"
 
 
-class TransferMatrix:
+class TransferMatrix(ReadOnly):
     """What a channel says of itself; `channel.Channel` adds how it is made, composed and applied.
 
     Attributes

@@ -170,3 +170,22 @@ def test_channels_survive_pickling():
     assert again == channel
     for mine, theirs in itertools.zip_longest(again.mixture(), channel.mixture()):
         assert np.array_equal(mine, theirs)
+
+
+def test_kraus_operators_within_rounding_make_a_channel_that_keeps_the_trace_and_stays_one():
+    operators = (1 + 4.5e-10) * np.array([[[1, 0], [0, np.sqrt(0.75)]], [[0, 0.5], [0, 0]]])
+    channel = Channel.from_kraus(operators)
+    assert np.array_equal(channel.ptm[0], [1, 0, 0, 0])
+    assert np.abs(np.linalg.matrix_power(channel.ptm, 10**5)).max() < 1 + 1e-10
+
+
+def test_the_first_row_of_a_channel_is_exact_whatever_it_was_made_from():
+    """So a channel that is written as its Pauli-transfer matrix comes back with the same bits."""
+    ptm = np.diag([1 + 5e-10, 0.5, 0.5, 0.5])
+    ptm[0, 2] = 3e-10
+    made = [Channel.from_ptm(ptm), Channel.unchecked(ptm), noise.amplitude_damping(0.3).then(noise.over_rotation("X", 0.7))]
+    made += [noise.over_rotation("ZX", 0.3), Channel.from_choi(noise.over_rotation("Y", 0.3).choi)]
+    for channel in made:
+        assert np.array_equal(channel.ptm[0], np.eye(len(channel.ptm))[0])
+        assert np.array_equal(Channel.from_ptm(channel.ptm).ptm, channel.ptm)
+    assert ptm[0, 0] == 1 + 5e-10

@@ -5,7 +5,7 @@ import pytest
 
 from qnkit.model import ParameterError
 from qnkit.qubits import room
-from qnkit.qubits.checking import ROUNDING, checked_places, checked_state, fault, nearest_state, square
+from qnkit.qubits.checking import ROUNDING, checked_places, checked_state, fault, nearest_isometry, nearest_state, square
 from tests.oracles_states import random_matrix, random_unitary
 
 
@@ -118,3 +118,22 @@ def test_places_come_back_as_a_tuple_in_their_order(places, expected):
 def test_places_that_are_not_different_qubits_of_the_register_are_refused(bad):
     with pytest.raises(ParameterError, match=r"reduced: kept = .*: must be different qubits of 0 to 2, at least one"):
         checked_places(bad, 3, "reduced: kept")
+
+
+@pytest.mark.parametrize("size", [2, 4, 16])
+@pytest.mark.parametrize("seed", range(3))
+def test_the_nearest_isometry_is_the_polar_factor_and_is_orthonormal_to_the_last_digits(size, seed):
+    rng = np.random.default_rng(seed)
+    noise = rng.normal(size=(size, size)) + 1j * rng.normal(size=(size, size))
+    off = random_unitary(rng, size) + 1e-10 * noise
+    left, _, right = np.linalg.svd(off)
+    near = nearest_isometry(off)
+    assert np.abs(near - left @ right).max() < size * 5e-16
+    assert np.abs(near.conj().T @ near - np.eye(size)).max() <= size * 5e-16
+    assert nearest_isometry(near) is near
+
+
+def test_columns_that_are_orthonormal_already_stay_bit_for_bit():
+    root = np.sqrt(0.5)
+    hadamard = np.array([[root, root], [root, -root]], dtype=complex)
+    assert nearest_isometry(hadamard) is hadamard

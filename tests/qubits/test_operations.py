@@ -97,3 +97,20 @@ def test_what_cannot_be_done_is_refused_in_one_sentence(call, words):
     with pytest.raises(ParameterError, match=words) as refused:
         call()
     assert "\n" not in str(refused.value)
+
+
+def test_a_matrix_that_misses_unitarity_by_rounding_keeps_the_norm_a_hundred_thousand_times():
+    """A factor of 1 + 4.5e-10 is rounding; applied 1e5 times as it is, it would make probabilities of 1.00009."""
+    given = Unitary(matrix=(1 + 4.5e-10) * np.array([[0, 1], [1, 0]]), qubits=(0,)).matrix
+    assert abs(abs(given[0, 1]) ** (2 * 10**5) - 1) < 1e-10
+
+
+def test_a_unitary_matrix_with_all_its_digits_stays_bit_for_bit():
+    rng = np.random.default_rng(3)
+    for size in (2, 4):
+        for _ in range(50):
+            matrix = np.linalg.qr(rng.normal(size=(size, size)) + 1j * rng.normal(size=(size, size)))[0]
+            kept = Unitary(matrix=matrix, qubits=range(size // 2)).matrix
+            if np.abs(matrix.conj().T @ matrix - np.eye(size)).max() <= 1e-15:
+                assert np.array_equal(kept, matrix)
+            assert np.array_equal(Unitary(matrix=kept, qubits=range(size // 2)).matrix, kept)
