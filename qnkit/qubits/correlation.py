@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .driven import Driven, Evolution, integral, operator_of, propagators
-from .generator import Terms, generator
+from .arrays import whole_of
+from .driven import Driven, Evolution, operator_of, propagators
+from .generator import Terms, generator, integral
 from .stepping import Stepper
 
 __all__ = ["coherence", "jump_pairs"]
@@ -40,7 +41,7 @@ def coherence(
         An operator of another size, tolerances that are not above 0, too many steps.
     """
     given = operator_of("coherence", operator, system.dim)
-    system.tolerances(atol, rtol)
+    atol, rtol, max_steps = system.limits(atol, rtol, max_steps)
     shape = (system.dim, system.dim)
     real, imaginary = (part.reshape(shape) >= 0 for part in (evolution.generator.real, evolution.generator.imaginary))
     own, turned = (given.real != 0).astype(int), (given.imag != 0).astype(int)
@@ -91,7 +92,10 @@ def jump_pairs(
         As Driven.evolve.
     """
     times, rho = system.times(times_s), system.start(state)
-    system.tolerances(atol, rtol)
+    jump = whole_of(
+        jump, "jump_pairs: jump", f"must be one of the jumps, 0 to {len(system.jumps) - 1}.", 0, len(system.jumps) - 1
+    )
+    atol, rtol, max_steps = system.limits(atol, rtol, max_steps)
     drives = system.real_drives
     made = generator(system.hamiltonian, [x for x, _ in drives], system.jumps, rho)
     counted = system.jumps[jump]

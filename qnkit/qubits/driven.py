@@ -10,20 +10,21 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..model import ParameterError
-from .checking import ROUNDING, fault
-from .generator import Generator, Terms, generator
+from .arrays import array_of, listed, number_of, rising, whole_of
+from .checking import ROUNDING, ReadOnly, fault, read_only
+from .generator import Generator, Terms, generator, integral
 from .pulses import Envelope
 from .stepping import Stepper
 
-__all__ = ["Driven", "Evolution", "integral", "operator_of", "propagators"]
+__all__ = ["Driven", "Evolution", "operator_of", "propagators"]
 
 Matrix = NDArray[np.complex128]
 Vector = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Evolution:
-    """The states of a driven system at the times that were asked for.
+class Evolution(ReadOnly):
+    """The states of a driven system at the times that were asked for; all arrays are read-only.
 
     Attributes
     ----------
@@ -46,6 +47,10 @@ class Evolution:
     generator: Generator = field(repr=False)
     _vectors: Vector = field(repr=False)
 
+    def __post_init__(self) -> None:
+        for array in (self.times_s, self.integrals, self._vectors):
+            read_only(array)
+
     @property
     def states(self) -> Matrix:
         """The density matrices, shape (T, dim, dim)."""
@@ -63,10 +68,7 @@ class Evolution:
 
 def operator_of(name: str, matrix: Any, dim: int | None = None) -> Matrix:
     """A new complex array of a square matrix of finite numbers; ParameterError where it is none or has another size."""
-    try:
-        given = np.array(matrix.full() if hasattr(matrix, "full") else matrix, dtype=complex)
-    except (TypeError, ValueError):
-        raise ParameterError(f"Driven.{name}: {type(matrix).__name__} {str(matrix)[:60]!r} is not a matrix of numbers.") from None
+    given = array_of(matrix.full() if hasattr(matrix, "full") else matrix, complex, f"Driven.{name}", "matrix")
     if given.ndim != 2 or given.shape[0] != given.shape[1] or dim not in {None, len(given)} or not np.isfinite(given).all():
         side = "square" if dim is None else f"{dim}x{dim}"
         raise ParameterError(f"Driven.{name}: a matrix of shape {given.shape}: must be {side} with finite entries.")
@@ -82,12 +84,12 @@ def _real_drives(drives: Sequence[tuple[Matrix, Envelope]]) -> list[tuple[Matrix
     out = []
     for operator, pulse in drives:
         if _skew(operator) == 0.0:
-            out.append((operator, Envelope(pulse.knots_s, pulse.coefficients.real.copy())))
+            out.append((operator, Envelope.unchecked(pulse.knots_s, pulse.coefficients.real.copy())))
             continue
-        out.append((operator + operator.conj().T, Envelope(pulse.knots_s, pulse.coefficients.real.copy())))
+        out.append((operator + operator.conj().T, Envelope.unchecked(pulse.knots_s, pulse.coefficients.real.copy())))
         if not pulse.is_real:
             turned = 1j * (operator - operator.conj().T)
-            out.append((turned, Envelope(pulse.knots_s, pulse.coefficients.imag.copy())))
+            out.append((turned, Envelope.unchecked(pulse.knots_s, pulse.coefficients.imag.copy())))
     return out
 
 
@@ -95,7 +97,7 @@ def propagators(
     made: Generator, drives: Sequence[Envelope], times_s: Vector, *, atol: float, rtol: float, max_steps: int
 ) -> Vector:
     """The maps of y from each of T times to the next, shape (T - 1, size, size)."""
-    size = made.size
+    size, times_s = made.size, times_s.copy()  # a read-only row would be compiled for once more
     stepper = Stepper(made.terms, size, drives, times_s, columns=size, atol=atol, rtol=rtol, max_steps=max_steps)
     one = np.eye(size)
     out = np.empty((times_s.size - 1, size, size))
@@ -111,7 +113,8 @@ class Driven:
     ``H(t) = H0 + sum_k f_k(t) X_k`` for Hermitian X_k, whose envelope f_k must be real; an X_k that is not Hermitian stands
     for ``f_k X_k + conj(f_k) X_k^+``, and its envelope may be complex. ``D[C] rho = C rho C^+ - (C^+ C rho + rho C^+ C) / 2``.
 
-    Solved by DOP853 (see kernels.dormand_prince) on those entries of rho that can differ from zero.
+    Solved by DOP853 (see kernels.dormand_prince) on those entries of rho that can differ from zero. What was given is copied,
+    and its copies ``hamiltonian``, ``drives`` and ``jumps`` are read-only.
     """
 
     def __init__(
@@ -129,9 +132,9 @@ class Driven:
         ------
         ParameterError
             What is not a square matrix of this size with finite entries, a Hamiltonian that is not Hermitian, a Hermitian
-            drive with a complex envelope, and a drive without an envelope.
+            drive with a complex envelope, a drive without an envelope, and what is no list.
         """
-        self.hamiltonian = operator_of("hamiltonian", hamiltonian)
+        self.hamiltonian = read_only(operator_of("hamiltonian", hamiltonian))
         self.dim = len(self.hamiltonian)
         largest = float(np.abs(self.hamiltonian).max()) or 1.0
         if _skew(self.hamiltonian) > ROUNDING * largest:
@@ -139,9 +142,14 @@ class Driven:
                 "Driven.hamiltonian: not Hermitian: it differs from its conjugate transpose by up to "
                 f"{_skew(self.hamiltonian):.2g} rad/s; losses belong into jumps."
             )
-        self.jumps = [operator_of(f"jumps[{j}]", jump, self.dim) for j, jump in enumerate(jumps)]
-        self.drives: list[tuple[Matrix, Envelope]] = []
-        for k, (operator, pulse) in enumerate(drives):
+        self.jumps = tuple(
+            read_only(operator_of(f"jumps[{j}]", x, self.dim)) for j, x in enumerate(listed(jumps, "Driven.jumps"))
+        )
+        kept: list[tuple[Matrix, Envelope]] = []
+        for k, pair in enumerate(listed(drives, "Driven.drives")):
+            if not isinstance(pair, tuple | list) or len(pair) != 2:
+                raise ParameterError(f"Driven.drives[{k}]: {str(pair)[:60]!r}: must be a pair of an operator and its Envelope.")
+            operator, pulse = pair
             if not isinstance(pulse, Envelope):
                 raise ParameterError(
                     f"Driven.drives[{k}]: {type(pulse).__name__} is not an Envelope; make one with envelope or sampled_envelope."
@@ -152,8 +160,13 @@ class Driven:
                     f"Driven.drives[{k}]: a Hermitian operator with a complex envelope: H would not be Hermitian; give the half"
                     " of the operator that f multiplies, its conjugate is added."
                 )
-            self.drives.append((given, pulse))
+            kept.append((read_only(given), pulse))
+        self.drives = tuple(kept)
         self.real_drives = _real_drives(self.drives)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copied deeply or pickled, it is made anew: its arrays stay read-only."""
+        return type(self), (self.hamiltonian, self.drives, self.jumps)
 
     def start(self, state: ArrayLike) -> Matrix:
         """The density matrix of a state, (d, d), or of a ket, (d,) or (d, 1).
@@ -163,7 +176,7 @@ class Driven:
         ParameterError
             Not a state: not Hermitian, a trace off 1 or a negative eigenvalue beyond rounding, saying by how much.
         """
-        given = np.array(state.full() if hasattr(state, "full") else state, dtype=complex)
+        given = array_of(state.full() if hasattr(state, "full") else state, complex, "Driven.start", "state")
         if given.shape in {(self.dim,), (self.dim, 1)}:
             ket = given.ravel()
             if abs(float(np.vdot(ket, ket).real) - 1) <= ROUNDING:
@@ -201,10 +214,11 @@ class Driven:
             What is not a state (see start), times that do not rise, tolerances that are not above 0, too many steps.
         """
         times, rho = self.times(times_s), self.start(state)
-        self.tolerances(atol, rtol)
+        atol, rtol, max_steps = self.limits(atol, rtol, max_steps)
         drives = self.real_drives
         made = generator(self.hamiltonian, [x for x, _ in drives], self.jumps, rho)
-        observed = [made.functional(operator_of(f"integrals[{m}]", o, self.dim)).real for m, o in enumerate(integrals)]
+        asked = listed(integrals, "Driven.integrals")
+        observed = [made.functional(operator_of(f"integrals[{m}]", o, self.dim)).real for m, o in enumerate(asked)]
         rows = [integral(made.size + m, weights) for m, weights in enumerate(observed)]
         terms = Terms.joined([made.terms, *rows])
         pulses = [pulse for _, pulse in drives]
@@ -217,21 +231,20 @@ class Driven:
     @staticmethod
     def times(times_s: ArrayLike) -> Vector:
         """The times as a new array; ParameterError where they are not two or more finite times that rise."""
-        times: Vector = np.array(times_s, dtype=float)
-        if times.ndim != 1 or times.size < 2 or not np.isfinite(times).all() or not bool(np.all(np.diff(times) > 0)):
-            raise ParameterError(f"Driven.times_s = {str(times_s)[:60]}: must be two or more finite times in s that rise.")
-        return times
+        return rising(times_s, "Driven.times_s")
 
     @staticmethod
-    def tolerances(atol: float, rtol: float) -> None:
-        """Nothing, or a ParameterError where a tolerance is not a number above 0."""
-        for name, value in (("atol", atol), ("rtol", rtol)):
-            if not 0 < value < 1:
-                raise ParameterError(f"Driven.{name} = {value}: must be above 0 and below 1.")
+    def limits(atol: Any, rtol: Any, max_steps: Any) -> tuple[float, float, int]:
+        """Both tolerances and the number of steps as the kernels take them.
 
-
-def integral(row: int, weights: Vector) -> Terms:
-    """The terms of ``dy[row] = weights @ y``."""
-    columns = np.flatnonzero(weights)
-    same = np.full(columns.size, row, dtype=np.int64)
-    return Terms(same, columns, np.zeros(columns.size, dtype=np.int64), weights[columns])
+        Raises
+        ------
+        ParameterError
+            A tolerance that is not a number above 0 and below 1, steps that are not a whole number from 1.
+        """
+        absolute, relative = (
+            number_of(value, f"Driven.{name}", "must be above 0 and below 1.", 0.0, 1.0)
+            for name, value in (("atol", atol), ("rtol", rtol))
+        )
+        steps = whole_of(max_steps, "Driven.max_steps", "must be a whole number from 1 to 10**15.", 1, 10**15)
+        return absolute, relative, steps

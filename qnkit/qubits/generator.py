@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..kernels import liouville
 from .room import checked_room
 
-__all__ = ["Generator", "Terms", "generator"]
+__all__ = ["Generator", "Terms", "generator", "integral"]
 
 Matrix = NDArray[np.complex128]
 Numbers = NDArray[np.int64]
@@ -158,3 +158,10 @@ def generator(
     kept = active[columns] == 1
     terms = Terms(place[rows[kept]], place[columns[kept]], kinds[kept], weights[kept])
     return Generator(dim, size, terms, place[real], place[imaginary], folded)
+
+
+def integral(row: int, weights: NDArray[np.float64]) -> Terms:
+    """The terms of ``dy[row] = weights @ y``."""
+    columns = np.flatnonzero(weights)
+    same = np.full(columns.size, row, dtype=np.int64)
+    return Terms(same, columns, np.zeros(columns.size, dtype=np.int64), weights[columns])

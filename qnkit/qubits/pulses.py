@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..kernels.driven import DEGREE
 from ..model import ParameterError
+from .arrays import array_of, number_of, rising
+from .checking import ReadOnly, read_only
 
 __all__ = ["Envelope", "envelope", "sampled_envelope"]
 
@@ -32,23 +34,52 @@ _PLACES = np.concatenate([_NODES, _CHECKS])
 
 
 @dataclass(frozen=True, eq=False)
-class Envelope:
+class Envelope(ReadOnly):
     """A pulse: polynomials on pieces of time that follow each other, and zero before the first and after the last.
 
     Attributes
     ----------
-    knots_s : float (n + 1,), rising, in s
+    knots_s : float (n + 1,), rising, in s; read-only
         Where the pieces begin and end. The pulse may jump at a knot and is smooth between two.
-    coefficients : float or complex (n, 12)
+    coefficients : float or complex (n, 12); read-only
         On the piece from a to b the value is ``sum_p coefficients[i, p] x**p`` with ``x = (2 t - a - b) / (b - a)``.
+
+    Raises
+    ------
+    ParameterError
+        Knots that do not rise or are not finite, and coefficients that are not finite numbers, 12 for each piece.
     """
 
     knots_s: NDArray[np.float64]
     coefficients: NDArray[Any]
 
+    def __post_init__(self) -> None:
+        knots = rising(self.knots_s, "Envelope.knots_s")
+        given = array_of(self.coefficients, complex, "Envelope.coefficients", "table")
+        if given.shape != (knots.size - 1, DEGREE) or not np.isfinite(given).all():
+            raise ParameterError(
+                f"Envelope.coefficients: an array of shape {given.shape}: must be ({knots.size - 1}, {DEGREE}), a row for each "
+                "piece between two knots, and finite."
+            )
+        complex_given = np.iscomplexobj(self.coefficients)
+        vars(self).update(knots_s=read_only(knots), coefficients=read_only(given if complex_given else given.real.copy()))
+
+    @classmethod
+    def unchecked(cls, knots_s: NDArray[np.float64], coefficients: NDArray[Any]) -> Self:
+        """The envelope of arrays that are sure to fit and belong to nobody else; they become read-only."""
+        out = object.__new__(cls)
+        vars(out).update(knots_s=read_only(knots_s), coefficients=read_only(coefficients))
+        return out
+
     def __call__(self, times_s: ArrayLike) -> NDArray[Any]:
-        """The values at times in s; at a knot that of the piece that begins there."""
-        times = np.asarray(times_s, dtype=float)
+        """The values at times in s; at a knot that of the piece that begins there.
+
+        Raises
+        ------
+        ParameterError
+            Times that are not real numbers.
+        """
+        times = array_of(times_s, float, "Envelope: times_s", "row")
         piece = np.searchsorted(self.knots_s, times, side="right") - 1
         inside = (piece >= 0) & (piece < len(self.coefficients))
         piece = np.clip(piece, 0, len(self.coefficients) - 1)
@@ -65,17 +96,14 @@ class Envelope:
         return not np.iscomplexobj(self.coefficients) or not self.coefficients.imag.any()
 
     def scaled(self, factor: complex) -> Envelope:
-        """The envelope times a number."""
-        return Envelope(self.knots_s, self.coefficients * factor)
-
-
-def _rising(name: str, times_s: ArrayLike) -> NDArray[np.float64]:
-    times: NDArray[np.float64] = np.array(times_s, dtype=float)
-    if times.ndim != 1 or times.size < 2 or not np.isfinite(times).all() or not bool(np.all(np.diff(times) > 0)):
-        raise ParameterError(
-            f"{name}: times = {times_s!r}"[:120] + ": must be at least two finite times in s, each after the last."
-        )
-    return times
+        """The envelope times a number; ParameterError where that, or what it leads to, is no finite number."""
+        whole = array_of(factor, complex, "Envelope.scaled: factor", "number")
+        out = self.coefficients * (factor if whole.ndim == 0 and np.iscomplexobj(factor) else whole.real)
+        if whole.ndim or not np.isfinite(out).all():
+            raise ParameterError(
+                f"Envelope.scaled: factor = {str(factor)[:60]}: must be one number, and the pulse finite with it."
+            )
+        return Envelope.unchecked(self.knots_s, out)
 
 
 def envelope(
@@ -95,10 +123,13 @@ def envelope(
     Raises
     ------
     ParameterError
-        Breaks that do not rise, values that are not finite, or a function that no 8192 pieces describe.
+        Breaks that do not rise, values that are not finite, a function that no 8192 pieces describe or that is none, and a
+        tolerance outside 0 to 1.
     """
-    breaks = _rising("envelope", breaks_s)
-
+    breaks = rising(breaks_s, "envelope: breaks_s")
+    tolerance = number_of(tolerance, "envelope: tolerance", "must be from 0 and below 1.", np.nextafter(0, -1), 1)
+    if not callable(function):
+        raise ParameterError(f"envelope: {type(function).__name__} {str(function)[:60]!r} is not a function of times in s.")
     edges = np.concatenate([np.linspace(a, b, 9)[:-1] for a, b in itertools.pairwise(breaks)] + [breaks[-1:]])
     begins, ends = edges[:-1], edges[1:]
     done: list[tuple[NDArray[np.float64], NDArray[Any]]] = []
@@ -125,7 +156,7 @@ def envelope(
     pieces = np.concatenate([one for one, _ in done])
     order = np.argsort(pieces)
     coefficients = np.concatenate([one for _, one in done])[order]
-    return Envelope(np.append(pieces[order], breaks[-1]), coefficients)
+    return Envelope.unchecked(np.append(pieces[order], breaks[-1]), coefficients)
 
 
 def sampled_envelope(times_s: ArrayLike, values: ArrayLike) -> Envelope:
@@ -138,9 +169,10 @@ def sampled_envelope(times_s: ArrayLike, values: ArrayLike) -> Envelope:
     """
     from scipy.interpolate import CubicSpline
 
-    times = _rising("sampled_envelope", times_s)
-    given = np.array(values)
-    if given.shape != times.shape or times.size < 4 or given.dtype.kind not in "fciu" or not np.isfinite(given).all():
+    times = rising(times_s, "sampled_envelope: times_s")
+    given = array_of(values, complex, "sampled_envelope: values", "row")
+    given = given if np.iscomplexobj(values) else given.real.copy()
+    if given.shape != times.shape or times.size < 4 or not np.isfinite(given).all():
         raise ParameterError(f"sampled_envelope: {times.size} times and values of shape {given.shape}: give 4 samples or more.")
     half = np.diff(times) / 2
     c3, c2, c1, c0 = CubicSpline(times, given).c  # in powers of the time since the piece began, t = half * (x + 1)
@@ -150,4 +182,4 @@ def sampled_envelope(times_s: ArrayLike, values: ArrayLike) -> Envelope:
     coefficients[:, 1] = a1 + 2 * a2 + 3 * a3
     coefficients[:, 2] = a2 + 3 * a3
     coefficients[:, 3] = a3
-    return Envelope(times, coefficients)
+    return Envelope.unchecked(times, coefficients)

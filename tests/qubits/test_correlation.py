@@ -92,5 +92,10 @@ def test_an_operator_of_another_size_and_bad_tolerances_are_refused():
         coherence(system, run, np.eye(3))
     with pytest.raises(ParameterError, match=r"atol = 0: must be above 0 and below 1"):
         coherence(system, run, LOWER, atol=0)
-    with pytest.raises(ParameterError, match="must be two or more finite times"):
+    with pytest.raises(ParameterError, match="must be at least two finite times"):
         jump_pairs(system, [1, 0], [0.0], 0)
+    for jump in (-1, 2, "0", True, 0.0):
+        with pytest.raises(ParameterError, match=r"jump_pairs: jump = .*: must be one of the jumps, 0 to 1\."):
+            jump_pairs(system, [1, 0], TIMES, jump)
+    with pytest.raises(ParameterError, match=r"Driven\.max_steps = nan: must be a whole number"):
+        coherence(system, run, LOWER, max_steps=np.nan)

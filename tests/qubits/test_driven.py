@@ -1,5 +1,10 @@
 """Driven evolution: against scipy, QuTiP and closed forms; trace, positivity, limits, and what is refused."""
 
+import copy
+import pickle
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pytest
 import qutip
@@ -101,6 +106,31 @@ def test_a_detuned_drive_with_a_complex_envelope_is_a_turning_frame():
     assert got.states[:, 1, 1] == pytest.approx(steady.states[:, 1, 1], abs=1e-9)
 
 
+def test_tolerances_of_any_kind_of_number_give_the_same_states():
+    plain = Driven(Z).evolve([0.6, 0.8], [0.0, 1.0], atol=1e-9, rtol=2.0**-20)
+    for atol, rtol in ((Decimal("1e-9"), Fraction(1, 2**20)), (np.longdouble(1e-9), np.float32(2.0**-20))):
+        assert np.array_equal(Driven(Z).evolve([0.6, 0.8], [0.0, 1.0], atol=atol, rtol=rtol).states, plain.states)
+
+
+@pytest.mark.parametrize("again", [lambda x: x, copy.deepcopy, copy.copy, lambda x: pickle.loads(pickle.dumps(x))])
+def test_a_system_and_its_evolution_are_read_only_also_when_copied(again):
+    system = again(Driven(Z, [(X, STEADY)], [LOWER]))
+    run = again(system.evolve([1, 0], [0.0, 1.0], integrals=[Z]))
+    arrays = [system.hamiltonian, system.drives[0][0], system.jumps[0], run.times_s, run.integrals, run._vectors]
+    arrays += [system.drives[0][1].knots_s, system.drives[0][1].coefficients]
+    for array in arrays:
+        with pytest.raises(ValueError, match="read-only"):
+            array[...] = 5
+    assert np.array_equal(run.states, Driven(Z, [(X, STEADY)], [LOWER]).evolve([1, 0], [0.0, 1.0], integrals=[Z]).states)
+
+
+def test_what_was_given_stays_its_owners_own():
+    mine = Z.astype(complex)
+    system = Driven(mine)
+    mine[0, 1] = 5
+    assert np.array_equal(system.hamiltonian, Z)
+
+
 @pytest.mark.parametrize(
     ("make", "message"),
     [
@@ -115,9 +145,35 @@ def test_a_detuned_drive_with_a_complex_envelope_is_a_turning_frame():
         (lambda: Driven(Z, [(X, STEADY.scaled(1j))]), "a Hermitian operator with a complex envelope"),
         (lambda: Driven(Z).evolve([1, 1], [0, 1]), "Driven.start: trace = 2: must be 1"),
         (lambda: Driven(Z).evolve([1, 0, 0], [0, 1]), "Driven.start: a matrix of shape (3,): must be 2x2"),
+        (
+            lambda: Driven([["1", "0"], ["0", "1"]]),
+            "Driven.hamiltonian: list \"[['1', '0'], ['0', '1']]\" is not a matrix of numbers",
+        ),
+        (lambda: Driven([[True, False], [False, True]]), "is not a matrix of numbers"),
+        (lambda: Driven(np.ma.masked_equal(Z, 0)), "is not a matrix of numbers, fill in what is masked"),
+        (lambda: Driven(Z, 3), "Driven.drives: int '3': must be a list"),
+        (lambda: Driven(Z, [X]), "must be a pair of an operator and its Envelope"),
+        (lambda: Driven(Z, [3]), "Driven.drives[0]: '3': must be a pair of an operator and its Envelope"),
+        (lambda: Driven(Z, [], X[0, 0]), "Driven.jumps: complex128 '0j': must be a list"),
+        (lambda: Driven(Z, [], "ab"), "Driven.jumps: str 'ab': must be a list"),
+        (lambda: Driven(Z).evolve("zero", [0, 1]), "Driven.start: str 'zero' is not a state of numbers"),
+        (lambda: Driven(Z).evolve(["1", "0"], [0, 1]), "is not a state of numbers"),
+        (lambda: Driven(Z).evolve([1, 0], ["0", "1"]), "Driven.times_s: list \"['0', '1']\" is not a row of real numbers"),
+        (lambda: Driven(Z).evolve([1, 0], [0, 1j]), "is not a row of real numbers"),
+        (lambda: Driven(Z).evolve([1, 0], [0, 1], integrals=5), "Driven.integrals: int '5': must be a list"),
+        (lambda: Driven(Z).evolve([1, 0], [0, 1], atol="x"), "Driven.atol = x: must be above 0 and below 1"),
+        (lambda: Driven(Z).evolve([1, 0], [0, 1], atol=True), "Driven.atol = True: must be above 0 and below 1"),
+        (lambda: Driven(Z).evolve([1, 0], [0, 1], rtol=1e-8j), "Driven.rtol = 1e-08j: must be above 0 and below 1"),
+        (lambda: Driven(Z).evolve([1, 0], [0, 1], max_steps=np.nan), "Driven.max_steps = nan: must be a whole number from 1"),
+        (lambda: Driven(Z).evolve([1, 0], [0, 1], max_steps=np.inf), "Driven.max_steps = inf: must be a whole number"),
+        (lambda: Driven(Z).evolve([1, 0], [0, 1], max_steps=True), "Driven.max_steps = True: must be a whole number"),
+        (lambda: Driven(Z).evolve([1, 0], [0, 1], max_steps=Fraction(5)), "Driven.max_steps = 5: must be a whole number"),
         (lambda: Driven(Z).evolve(np.diag([1.2, -0.2]), [0, 1]), "Driven.start: smallest eigenvalue = -0.2: must be at least 0"),
-        (lambda: Driven(Z).evolve([1, 0], [0, 0]), "must be two or more finite times in s that rise"),
-        (lambda: Driven(Z).evolve([1, 0], [0, np.nan]), "must be two or more finite times in s that rise"),
+        (
+            lambda: Driven(Z).evolve([1, 0], [0, 0]),
+            "Driven.times_s = [0, 0]: must be at least two finite times in s, each after the last",
+        ),
+        (lambda: Driven(Z).evolve([1, 0], [0, np.nan]), "must be at least two finite times in s, each after the last"),
         (lambda: Driven(Z).evolve([1, 0], [0, 1], rtol=0.0), "Driven.rtol = 0.0: must be above 0 and below 1"),
         (lambda: Driven(1e9 * X).evolve([1, 0], [0, 1], max_steps=50), "50 steps reach only t = "),
     ],
