@@ -78,7 +78,9 @@ def test_ladder_is_that_of_the_labs_and_links_those_that_are_there() -> None:
     assert all((row[4] == "planned") is not bool(row[2]) for row in rows)
 
 
-@pytest.mark.parametrize(("place", "words"), [(0, "pairs a second, fidelity 0."), (1, "fidelity 0.8856, negativity 0."), (1, "exact 0.8187")])
+@pytest.mark.parametrize(
+    ("place", "words"), [(0, "pairs a second, fidelity 0."), (1, "fidelity 0.8856, negativity 0."), (1, "exact 0.8187")]
+)
 def test_examples_run_as_printed_and_are_ten_lines_at_most(place: int, words: str) -> None:
     examples = re.findall(r"^```python\n(.*?)\n```$", README, re.MULTILINE | re.DOTALL)
     assert len(examples) == 2

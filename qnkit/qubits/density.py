@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model import ParameterError
-from .circuit import Circuit, Gate, Measure, Noise, Reset, Unitary, When
+from .circuit import Circuit
 from .density_matrix import DensityMatrix
 from .ket import Ket
+from .operations import Gate, Measure, Noise, Reset, Unitary, When
 from .program import Program, checked_threads
 from .readout import PERFECT
 from .room import checked_room

@@ -75,13 +75,14 @@ def free_bytes() -> int:
     return min(known, default=FALLBACK)
 
 
-def checked_room(bytes_needed: int, what: str) -> None:
+def checked_room(bytes_needed: int, what: str, advice: str = "take fewer qubits") -> None:
     """Nothing, or a refusal where something needs more memory than there is.
 
     Parameters
     ----------
     bytes_needed : all that is held at the same time
     what : the thing, as the sentence begins: "a density matrix of 17 qubits"
+    advice : what to do, as the sentence ends
 
     Raises
     ------
@@ -93,4 +94,4 @@ def checked_room(bytes_needed: int, what: str) -> None:
     free = free_bytes()
     if bytes_needed > free:
         needed = size_text(bytes_needed)
-        raise ParameterError(f"{what} needs {needed} of memory and {size_text(free)} are free: take fewer qubits.")
+        raise ParameterError(f"{what} needs {needed} of memory and {size_text(free)} are free: {advice}.")

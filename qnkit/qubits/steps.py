@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..kernels import transfer
 from ..model import ParameterError
-from .circuit import Gate, Noise, Unitary
+from .operations import Gate, Noise, Unitary
 from .program import Kind, Program
 
 __all__ = ["Drawn", "Steps"]

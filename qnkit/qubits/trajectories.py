@@ -16,6 +16,7 @@ from .estimate import Estimate
 from .ket import Ket
 from .pauli import pauli_index
 from .program import checked_threads
+from .room import checked_room
 from .vector import KetProgram, KetRun
 
 __all__ = ["Trajectories"]
@@ -144,11 +145,13 @@ class Trajectories:
         """
         if isinstance(count, bool) or not isinstance(count, (int, np.integer)) or count < 1:
             raise ParameterError(f"Trajectories.run: count = {count!r}: must be a whole number from 1.")
+        many = checked_threads(threads)
+        checked_room(many * 32 * 2**self._program.qubits, f"{many} trajectories at a time", "take fewer threads")
         from tqdm.auto import tqdm
 
         todo = range(len(self), len(self) + int(count))
         with tqdm(total=len(todo), unit="run", delay=SILENT_S, disable=not progress) as bar:
-            for one in self._done(todo, checked_threads(threads)):
+            for one in self._done(todo, many):
                 self._runs.append(one)
                 bar.update()
 

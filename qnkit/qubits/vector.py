@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from ..kernels import amplitudes
 from ..model import ParameterError
 from .channel import Channel
-from .circuit import Circuit, Gate, Measure, Noise, Reset, Unitary, When
+from .circuit import Circuit
 from .ket import Ket
+from .operations import Gate, Measure, Noise, Reset, Unitary, When
 from .program import checked_threads
 from .readout import ReadoutError
 from .room import checked_room

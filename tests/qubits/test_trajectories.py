@@ -187,3 +187,12 @@ def test_the_errors_of_many_experiments_cover_the_truth_as_often_as_they_say():
         inside += abs(runs["ZZ"].value - exact) < runs["ZZ"].standard_error
     share, expected = inside / count, 0.6827
     assert abs(share - expected) < 5 * np.sqrt(expected * (1 - expected) / count)
+
+
+def test_more_trajectories_at_a_time_than_memory_holds_are_refused(monkeypatch):
+    from qnkit.qubits import room
+
+    runs = Trajectories(Circuit(qubits=21), {}, rng=np.random.default_rng(0))
+    monkeypatch.setattr(room, "free_bytes", lambda: 2**27 - 1)
+    with pytest.raises(ParameterError, match=r"2 trajectories at a time needs 134 MB .*: take fewer threads"):
+        runs.run(1, threads=2)

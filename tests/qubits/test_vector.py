@@ -70,6 +70,23 @@ def test_a_readout_that_is_always_wrong_flips_the_record():
     assert abs(run.state.expectation("Z") - 1) < 1e-12
 
 
+@pytest.mark.parametrize("state", [0, 1])
+@pytest.mark.parametrize(("one_for_zero", "zero_for_one"), [(1.0, 0.0), (0.0, 1.0)])
+def test_a_readout_that_always_errs_for_one_state_alone_records_what_the_density_matrix_says(state, one_for_zero, zero_for_one):
+    readout = ReadoutError(reads_one_for_zero=one_for_zero, reads_zero_for_one=zero_for_one)
+    circuit = Circuit(qubits=1).gate("x" if state else "id", 0).measure(0, into=0, readout=readout)
+    assert {str(run_ket(circuit, rng=np.random.default_rng(0)).bits[0])} == set(run_density(circuit).probabilities())
+
+
+@pytest.mark.parametrize("value", [0, 1])
+def test_a_reset_and_noise_under_a_condition_wait_for_it(value):
+    circuit = Circuit(qubits=2).gate("x", 0).gate("x", 1).measure(0, into=0).reset(1, when={0: value})
+    circuit = circuit.noise(noise.amplitude_damping(1.0), 0, when={0: 1 - value})
+    state = run_ket(circuit, rng=np.random.default_rng(0)).state
+    assert abs(run_density(circuit).state.fidelity(state) - 1) < 1e-12
+    assert state.probabilities().argmax() == (0b10 if value else 0b01)
+
+
 def test_two_threads_change_no_bit(monkeypatch):
     from qnkit.qubits import program
 
