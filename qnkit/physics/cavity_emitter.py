@@ -9,6 +9,7 @@ gamma, half widths at half maximum, as in most papers of cavity QED: photon numb
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Literal, Self
 
 import numpy as np
@@ -16,14 +17,24 @@ from numpy.typing import NDArray
 from pydantic import model_validator
 
 from ..model import Model, quantity, refusal
+from ..qubits.arrays import whole_of
 from ..qubits.correlation import coherence, jump_pairs
 from ..qubits.driven import Driven
+from ..qubits.room import checked_room
 from .photon import Photon
 from .pulses import NS, RAD_PER_S, GaussianPulse, Pulse
 
 __all__ = ["CavityEmitter"]
 
 Matrix = NDArray[np.complex128]
+Vector = NDArray[np.float64]
+
+POINTS, MOST_POINTS = 401, 1601
+"""How many times a photon gets first, and at most, where no number is given."""
+FINE = 1e-4
+"""Times are sought until the visibility is this sure."""
+EDGE = 1e-7
+"""Where times are sought, this share of the photon may lie before the first and as much after the last."""
 
 TRUNCATION = 1e-6
 """The largest population in a state that the cut of the photon number may touch."""
@@ -33,9 +44,10 @@ class CavityEmitter(Model):
     """A Lambda emitter in a one-mode cavity, and the laser pulse that drives it.
 
     Coupling and half widths: H. Takahashi, E. Kassa, C. Christoforou, M. Keller, Phys. Rev. Lett. 124, 013602 (2020),
-    abstract: 12.3, 4.1 and 11.5 MHz for one calcium ion in a fibre cavity, read as amplitude rates. Branching of its P1/2
-    level: M. Ramm et al., Phys. Rev. Lett. 111, 023004 (2013), 0.93565 back to S1/2. Pulse, detunings, output share and window
-    are chosen. Left out: Zeeman levels, motion, laser noise, light that the mirrors scatter.
+    abstract: 12.3, 4.1 and 11.5 MHz (times 2 pi) for the coupling of one calcium ion to a cavity and for the decay rates of
+    cavity and ion; that both are amplitude rates, half widths, is not confirmed. Branching of its P1/2 level: M. Ramm et al.,
+    Phys. Rev. Lett. 111, 023004 (2013), 0.93565 back to S1/2; the number is not confirmed. Pulse, detunings, output share and
+    window are chosen. Left out: Zeeman levels, motion, laser noise, light that the mirrors scatter.
     """
 
     coupling_mhz: float = quantity(12.3, "coupling g / 2π", unit="MHz", at_least=0)
@@ -77,7 +89,7 @@ class CavityEmitter(Model):
         """The efficiency for a slow, weak pulse: the output share of ``2 C / (2 C + 1 - b)``, b the branching back to g1.
 
         One attempt succeeds with ``p = 2 C / (2 C + 1)``, and a decay to g1 begins another: ``p / (1 - (1 - p) b)``. With b = 0
-        it is the limit of H. Goto, S. Mizukami, Y. Tokunaga, T. Aoki, Phys. Rev. A 99, 053843 (2019), for a one-sided cavity.
+        it is ascribed to H. Goto, S. Mizukami, Y. Tokunaga, T. Aoki, Phys. Rev. A 99, 053843 (2019); that is not confirmed.
         """
         twice = 2 * self.cooperativity
         return self.output_share * (1.0 if math.isinf(twice) else twice / (twice + 1 - self.branching_g1))
@@ -118,28 +130,34 @@ class CavityEmitter(Model):
         jumps = [math.sqrt(rate * RAD_PER_S) * jump for rate, jump in rates if rate > 0]
         return Driven(hamiltonian * RAD_PER_S, [(at["e_g1"], self.pulse.envelope().scaled(0.5))], jumps)
 
-    def photon(self, *, points: int = 401, atol: float = 1e-10, rtol: float = 1e-8) -> Photon:
+    def photon(self, *, points: int | None = None, atol: float = 1e-10, rtol: float = 1e-8) -> Photon:
         """The photon that comes out of the output mirror within the window.
 
         Parameters
         ----------
-        points : how many evenly spaced times of the window; an odd number lets Photon.visibility_error be told
+        points : how many evenly spaced times of the window, an odd number. None for 401 and, where these do not resolve the
+            photon, as many, to 1601, in the part of the window where it comes out
         atol, rtol : tolerances of the integration, see qubits.Driven.evolve
 
         Raises
         ------
         ParameterError
-            Fewer than 16 points, a pulse that ends before the window begins or begins after its end, or photon numbers that
-            do not fit into cavity_levels.
+            Points that are not an odd number from 17, or more than fit into memory; a pulse that ends before the window
+            begins or begins after its end; photon numbers that do not fit into cavity_levels.
         """
-        if points < 16:
-            raise refusal(self, "photon(points)", points, "", "must be at least 16")
+        count = POINTS
+        if points is not None:
+            rule = "must be an odd whole number from 17 (odd, so that every second one can be left out for the error)."
+            count = whole_of(points, "CavityEmitter.photon(points)", rule, 17, 10**6)
+            if count % 2 == 0:
+                raise refusal(self, "photon(points)", points, "", f"{rule[:-1]}; take {count + 1}")
+            checked_room(96 * count**2, f"the coherence of a photon at {count} x {count} times")
         pulse = self.pulse.envelope()
         lit = pulse.knots_s[-1] > 0 and pulse.knots_s[0] < self.window_ns * NS
         if self.start == "g1" and not lit:
             raise refusal(self, "window_ns", self.window_ns, "ns", "the pulse lies outside the window, which begins at 0 ns")
         at, a = self._operators()
-        system, times = self.system(), np.linspace(0.0, self.window_ns * NS, points)
+        system, times = self.system(), np.linspace(0.0, self.window_ns * NS, count)
         state = np.zeros(system.dim)
         state[0 if self.start == "g1" else self.cavity_levels] = 1.0
         number = a.conj().T @ a
@@ -159,9 +177,34 @@ class CavityEmitter(Model):
         }
         if self.recycling_per_us > 0:
             fates["given back by recycling"] = -recycled
-        seen = coherence(system, run, math.sqrt(leak * self.output_share) * a, atol=atol, rtol=rtol)
+        field = math.sqrt(leak * self.output_share) * a
+        seen = coherence(system, run, field, atol=atol, rtol=rtol)
         pairs = jump_pairs(system, state, times, 0, atol=atol, rtol=rtol) if self.recycling_per_us > 0 else 0.0
-        return Photon(times, seen, fates, self.output_share * leaked, self.branching_g1 * decayed, pairs)
+        made = Photon(times, seen, fates, self.output_share * leaked, self.branching_g1 * decayed, pairs)
+        if points is not None or made.is_dark or made.visibility_error <= FINE:
+            return made
+        return self._sought(made, run.integrals[:, 0], system, state, field, atol, rtol)
+
+    @staticmethod
+    def _sought(photon: Photon, leaked: Vector, system: Driven, state: Vector, field: Matrix, atol: float, rtol: float) -> Photon:
+        """The photon at times that resolve it, or at the most there may be: nearer to where it comes out, then more of them."""
+        count = photon.times_s.size
+        while photon.visibility_error > FINE:
+            times = photon.times_s
+            first = int(np.searchsorted(leaked, EDGE * leaked[-1], side="right")) - 1
+            last = int(np.searchsorted(leaked, (1 - EDGE) * leaked[-1]))
+            begin, end = times[max(first, 0)], times[min(max(last, first + 1), times.size - 1)]
+            if end - begin > 0.75 * (times[-1] - times[0]):
+                count = 2 * count - 1
+            if count > MOST_POINTS:
+                break
+            nearer = np.linspace(begin, end, count)
+            before = [0.0] if begin > 0 else []
+            run = system.evolve(state, np.append(before, nearer), integrals=[field.conj().T @ field], atol=atol, rtol=rtol)
+            seen = coherence(system, run, field, atol=atol, rtol=rtol)[len(before) :, len(before) :]
+            leaked = run.integrals[len(before) :, 0]
+            photon = replace(photon, times_s=nearer, coherence_hz=seen.copy())
+        return photon
 
     def _checked_levels(self, top: NDArray[np.float64]) -> None:
         """Nothing, or a refusal where the emitter is excited above the largest photon number: it could not emit there."""

@@ -11,10 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model import ParameterError
+from ..qubits.checking import ReadOnly, read_only
 
 __all__ = ["Photon", "end_weights", "triangle_weights"]
 
 Vector = NDArray[np.float64]
+
+RESOLVED = 0.02
+"""A visibility whose error is larger than this is not told."""
 
 ORDER = 8
 """Polynomials below this degree are integrated exactly."""
@@ -60,13 +64,14 @@ def triangle_weights(points: int) -> Vector:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Photon:
+class Photon(ReadOnly):
     """A photon that comes out of an emitter's useful port.
 
     Attributes
     ----------
-    times_s : float (T,), evenly spaced, in s
-    coherence_hz : complex (T, T), in 1/s
+    times_s : float (T,), evenly spaced, in s; read-only
+        The window in which it is collected, or the part of it in which it comes out.
+    coherence_hz : complex (T, T), in 1/s; read-only
         ``G[i, j] = <b^+(t_i) b(t_j)>`` of the field b that comes out; its diagonal is the wave packet.
     fates : dict
         Where the one excitation went, each cause with its share; the shares sum to 1.
@@ -84,6 +89,10 @@ class Photon:
     efficiency: float
     resets: float
     pairs: float
+
+    def __post_init__(self) -> None:
+        for array in (self.times_s, self.coherence_hz):
+            read_only(array)
 
     @property
     def flux_hz(self) -> Vector:
@@ -127,13 +136,24 @@ class Photon:
         Raises
         ------
         ParameterError
-            Where the other photon is given at other times.
+            Where the other photon is given at other times, or the times do not resolve one of them: visibility_error is then
+            above 0.02.
         """
         if not np.array_equal(self.times_s, other.times_s):
             raise ParameterError(
                 f"Photon.overlap: {self.times_s.size} times to {self.times_s[-1]:g} s and {other.times_s.size} times to "
                 f"{other.times_s[-1]:g} s: must be the same times; make both photons with the same window and points."
             )
+        for one in {self, other}:
+            if one.visibility_error > RESOLVED:
+                raise ParameterError(
+                    f"Photon.visibility: {one.times_s.size} times, {one._spacing * 1e9:.3g} ns apart, do not resolve the photon "
+                    f"(error {one.visibility_error:.1g}): give more points, or none so that they are sought, or a shorter window."
+                )
+        return self._alike(other)
+
+    def _alike(self, other: Photon) -> float:
+        """The overlap with a photon at the same times, however few they are."""
         if self.is_dark or other.is_dark:
             return math.nan
         alike = np.sum(triangle_weights(self.times_s.size) * (self.coherence_hz.conj() * other.coherence_hz).real)
@@ -146,19 +166,32 @@ class Photon:
 
     @property
     def visibility_error(self) -> float:
-        """About how far the visibility may be off for the spacing of the times: its change when every second one is left out."""
-        if self.times_s.size % 2 == 0:
+        """About how far the visibility may be off for the spacing of the times; NaN if they are even in number or it is dark.
+
+        The largest of three: its change when every second time is left out, what it is above 1, and twice the share by which
+        the area of the wave packet differs from the efficiency.
+        """
+        if self.times_s.size % 2 == 0 or self.is_dark:
             return math.nan
         coarse = Photon(self.times_s[::2], self.coherence_hz[::2, ::2], {}, self.efficiency, 0.0, 0.0)
-        return abs(coarse.visibility - self.visibility)
+        found = self._alike(self)
+        off = 2 * abs(self._moment(0, 0.0) / self.efficiency - 1)
+        return max(abs(coarse._alike(coarse) - found), found - 1, off)
+
+    @property
+    def _visibility_text(self) -> str:
+        error = self.visibility_error
+        if error > RESOLVED:
+            return f"not resolved by {self.times_s.size} times"
+        return f"{self.visibility:.4f} ± {error:.1g}"
 
     def __repr__(self) -> str:
-        return f"Photon(efficiency={self.efficiency:.4f}, visibility={self.visibility:.4f})"
+        return f"Photon(efficiency={self.efficiency:.4f}, visibility={self._visibility_text})"
 
     def _repr_html_(self) -> str:
         numbers = [
             ("efficiency", f"{self.efficiency:.4f}"),
-            ("two-photon visibility", f"{self.visibility:.4f}"),
+            ("two-photon visibility", self._visibility_text),
             ("mean time, spread", f"{self.mean_time_s * 1e9:.4g} and {self.width_s * 1e9:.4g} ns"),
             ("g2", f"{self.g2:.3g}"),
             ("falls back and starts anew", f"{self.resets:.3g} times a run"),

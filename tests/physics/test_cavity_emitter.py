@@ -52,7 +52,7 @@ def test_wave_packet_coherence_and_efficiency_match_qutip(name):
     assert photon.flux_hz == pytest.approx(flux, abs=1e-9 * peak)
     assert photon.coherence_hz == pytest.approx(seen, abs=1e-8 * peak)
     theirs = Photon(photon.times_s, seen, {}, photon.efficiency, 0.0, 0.0)
-    assert photon.visibility == pytest.approx(theirs.visibility, abs=1e-8)
+    assert photon._alike(photon) == pytest.approx(theirs._alike(theirs), abs=1e-8)
     fine = emitter.photon(points=401, **TIGHT)
     flux = emitter_in_qutip(emitter, rabi, fine.times_s, coherence=False)
     area = simpson(flux, x=fine.times_s)
@@ -214,7 +214,12 @@ def test_two_emitters_that_differ_make_photons_that_differ():
             lambda: CavityEmitter(pulse=DecayingPulse(lifetime_ns=-1.0)),
             "DecayingPulse.lifetime_ns = -1.0 ns: must be above 0 ns",
         ),
-        (lambda: CavityEmitter().photon(points=3), "CavityEmitter.photon(points) = 3: must be at least 16"),
+        (lambda: CavityEmitter().photon(points=3), "CavityEmitter.photon(points) = 3: must be an odd whole number from 17"),
+        (
+            lambda: CavityEmitter().photon(points=400),
+            "photon(points) = 400: must be an odd whole number from 17 (odd, so that every",
+        ),
+        (lambda: CavityEmitter().photon(atol=math.nan), "Driven.atol = nan: must be above 0 and below 1"),
         (lambda: CavityEmitter(pulse=SineSquaredPulse(start_ns=900.0)).photon(), "the pulse lies outside the window"),
         (lambda: CavityEmitter(recycling_per_us=50.0, cavity_levels=2).photon(), "cavity_levels = 2: too few: a population of"),
     ],

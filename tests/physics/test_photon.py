@@ -1,6 +1,8 @@
 """The photon: its integrals over one and two times, overlaps known in closed form, and what it shows."""
 
+import copy
 import math
+import pickle
 
 import numpy as np
 import pytest
@@ -87,7 +89,7 @@ def test_the_overlap_of_detuned_and_unequal_decays_is_a_lorentzian():
 def test_the_error_of_the_visibility_says_when_the_times_are_too_few():
     fine, coarse = pure(decaying()), pure(decaying(), times=np.linspace(0, 60, 61))
     assert fine.visibility_error < 2**8 * ORDER_EIGHT
-    assert coarse.visibility_error > abs(coarse.visibility - 1.0) > 1e-4
+    assert coarse.visibility_error > abs(coarse._alike(coarse) - 1.0) > 1e-4
     assert math.isnan(pure(decaying(), times=np.linspace(0, 60, 62)).visibility_error)
 
 
@@ -110,7 +112,32 @@ def test_photons_at_other_times_cannot_be_compared():
 
 def test_a_photon_shows_itself_as_a_readable_table():
     photon = pure(decaying(), share=0.25)
-    assert repr(photon) == "Photon(efficiency=0.2500, visibility=1.0000)"
+    assert repr(photon) == f"Photon(efficiency=0.2500, visibility=1.0000 ± {photon.visibility_error:.1g})"
     shown = photon._repr_html_()
-    for text in ("two-photon visibility", "0.2500", "excitation: rest", "0.7500"):
+    for text in ("two-photon visibility", "0.2500", "excitation: rest", "0.7500", f"1.0000 ± {photon.visibility_error:.1g}"):
         assert text in shown
+
+
+def test_a_visibility_that_the_times_do_not_resolve_is_not_told():
+    coarse = pure(decaying(), times=np.linspace(0, 60, 17))
+    assert coarse._alike(coarse) > 1.01, "it would be more than 1"
+    assert coarse.visibility_error >= coarse._alike(coarse) - 1
+    for ask in (lambda: coarse.visibility, lambda: coarse.overlap(pure(decaying(2.0), times=coarse.times_s))):
+        with pytest.raises(ParameterError, match=r"17 times, 3\.75e\+09 ns apart, do not resolve the photon .* give more points"):
+            ask()
+    assert "visibility=not resolved by 17 times" in repr(coarse)
+    assert "not resolved by 17 times" in coarse._repr_html_()
+
+
+def test_light_that_the_times_miss_makes_an_error():
+    """Both the whole and every second time miss the same share of a photon: only its area tells."""
+    photon = Photon(TIMES, pure(decaying()).coherence_hz, {}, 0.5, 0.0, 0.0)
+    assert photon.visibility_error == pytest.approx(2 * (1 / 0.5 - 1), rel=1e-6)
+
+
+@pytest.mark.parametrize("again", [lambda x: x, copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))])
+def test_a_photon_is_read_only_also_when_copied(again):
+    photon = again(pure(decaying()))
+    for array in (photon.times_s, photon.coherence_hz):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 5
