@@ -71,7 +71,7 @@ def draw_state(ax: Axes, state: PairState | Pairs | Link | PairLink) -> None:
     for k in range(4):
         chance = float(pair.matrix[k, k].real)
         inside = chance > 0.2  # a smaller square has no room for its number
-        words = f"{chance:.2f}" if chance >= 0.005 or chance == 0 else "<0.01"
+        words = f"{chance:.2f}" if chance >= 0.005 or chance < 1e-12 else "<0.01"
         where = (k, k) if inside else (k, k + 0.37)
         ink = "#ffffff" if inside else palette().quiet
         ax.text(where[0], where[1], words, ha="center", va="center", color=ink, fontsize="small")

@@ -22,7 +22,7 @@ __all__ = ["WhichChannel", "draw_table", "which_channel"]
 
 QUESTION = "Which of the five is in the box?"
 NONE = "none yet"
-_ROOM_EM = 6.0
+_ROOM_EM = 7.3
 """Room for the longest answer, so that a guess does not move the page."""
 
 

@@ -11,6 +11,8 @@ from tests.browser.jupyter import HANDLE, MEND, Lab, chromium_path, open_lab
 
 pytestmark = pytest.mark.browser
 MOVES = 100
+TOO_WIDE = """() => [...document.querySelectorAll('.jp-OutputArea-output')]
+  .filter((e) => e.querySelector('.qnkit-panel') && e.scrollWidth > e.clientWidth).map((e) => e.scrollWidth - e.clientWidth)"""
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +29,7 @@ def test_lab_runs_from_top_to_bottom_and_its_slider_moves_the_picture(notebook: 
     with open_lab(notebook) as lab:
         lab.run_all()
         assert lab.cell_errors() == []
+        assert lab.page.evaluate(TOO_WIDE) == []
         lab.show_first_panel()
         times = [lab.move("ArrowRight" if i % 20 < 10 else "ArrowLeft") for i in range(MOVES)]
         drag_changes_the_picture(lab)

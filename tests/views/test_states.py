@@ -51,6 +51,25 @@ def test_diagonal_carries_the_chances_of_the_outcomes():
     assert texts == ["0.40", "0.10", "0.10", "0.40"]
 
 
+@pytest.mark.parametrize("fidelity", [0.3, 0.5, 0.62, 0.7, 0.9])
+def test_a_number_stands_in_its_square_only_where_there_is_room(fidelity):
+    ax = drawn(PairState.werner(fidelity, "phi+"))
+    widths = {round(patch.get_x() + patch.get_width() / 2): patch.get_width() for patch in ax.patches}
+    for text in ax.texts:
+        column, row = text.get_position()
+        assert (row == column) is (widths[round(column)] > 0.56)
+
+
+def test_rounding_is_no_chance():
+    matrix = np.diag([0.5, 0.5, 1e-33, 0.0])
+    assert [text.get_text() for text in drawn(PairState.unchecked(matrix.astype(complex))).texts] == [
+        "0.50",
+        "0.50",
+        "0.00",
+        "0.00",
+    ]
+
+
 def test_link_and_pairs_show_the_usable_state():
     link = Link()
     shown = [[patch.get_width() for patch in drawn(thing).patches] for thing in (link, link.pairs(), link.pairs().state)]
