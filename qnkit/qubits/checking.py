@@ -8,17 +8,20 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..model import ParameterError
-from .pauli import qubits_of
+from .arrays import array_of
+from .pauli import MOST, qubits_of
 from .room import checked_room
 
 __all__ = [
     "ROUNDING",
     "ReadOnly",
     "checked_places",
+    "checked_qubits",
     "checked_state",
     "fault",
     "nearest_isometry",
     "nearest_state",
+    "needs",
     "read_only",
     "square",
 ]
@@ -28,6 +31,9 @@ Matrix = NDArray[np.complex128]
 ROUNDING = 1e-9
 """A matrix may miss Hermiticity, trace 1 or positivity by this much and still count as a state."""
 
+
+_HUGE, _SPREAD = 1e150, 1e6
+"""Beyond these a matrix has no nearest state in double precision: squares overflow, or the trace is lost in the rounding."""
 
 Kept = TypeVar("Kept")
 
@@ -51,15 +57,34 @@ class ReadOnly:
 
 
 def numbers(array: Any, owner: str, kind: type[float] | type[complex], what: str) -> NDArray[Any]:
-    """A new array of what was given; ParameterError where that is no array of numbers, or not of real ones for float."""
-    try:
-        given = np.asarray(array)
-        if given.dtype.kind in "US" or (kind is float and given.dtype.kind == "c"):
-            raise TypeError
-        return np.array(given, dtype=kind)
-    except (TypeError, ValueError):
-        sort = "real numbers" if kind is float else "numbers"
-        raise ParameterError(f"{owner}: {type(array).__name__} {str(array)[:60]!r} is not a {what} of {sort}.") from None
+    """A new array of what was given; ParameterError where that is no array of numbers, or not of real ones for float.
+
+    Texts, truth values, dates and arrays with a mask are none.
+    """
+    return array_of(array, kind, owner, what)
+
+
+def needs(value: Kept, kinds: Any, owner: str, what: str) -> Kept:
+    """The value itself; ParameterError where it is of none of these types. A truth value is no number here.
+
+    Parameters
+    ----------
+    owner : whom a refusal names, with the argument: ``"werner: fidelity"``
+    what : what the value must be, as the sentence ends: "a number from 0 to 1"
+    """
+    if not isinstance(value, kinds) or (isinstance(value, bool) and kinds is not bool):
+        raise ParameterError(f"{owner}: {type(value).__name__} {str(value)[:60]!r}: must be {what}.")
+    return value
+
+
+def checked_qubits(value: Any, owner: str, *, least: int = 1, most: int = MOST, name: str = "qubits") -> int:
+    """A number of qubits, before 2**n is worked out; ParameterError where it is no whole number from ``least`` to ``most``."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
+        raise ParameterError(f"{owner}: {name} = {value!r}: must be a whole number, at least {least}.")
+    if value > most:
+        shown = value if value < 1e30 else "more than 1e30"
+        raise ParameterError(f"{owner}: {name} = {shown}: must be at most {most}.")
+    return int(value)
 
 
 def square(matrix: Any, owner: str, qubits: int | None = None) -> Matrix:
@@ -95,8 +120,14 @@ def nearest_state(matrix: ArrayLike, owner: str = "nearest_state", qubits: int |
         Where the matrix is not 2**n x 2**n with finite entries, or its trace is not above 0.
     """
     given = square(matrix, owner, qubits)
-    hermitian = (given + given.conj().T) / 2
-    trace = float(np.trace(hermitian).real)
+    hermitian = given / 2 + given.conj().T / 2
+    with np.errstate(over="ignore"):
+        trace, largest = float(np.trace(hermitian).real), float(np.abs(given.view(float)).max())
+    if largest > _HUGE or 0 < trace < 1 / _HUGE or largest > _SPREAD * trace > 0:
+        raise ParameterError(
+            f"{owner}: trace = {trace:g} with entries up to {largest:g}: both must be from {1 / _HUGE:g} to {_HUGE:g}, and the "
+            f"entries at most {_SPREAD:g} times the trace, or rounding leaves no state of it."
+        )
     if not trace > 0:
         raise ParameterError(f"{owner}: trace = {trace:g}: must be above 0 for a nearest state to mean something.")
     values, vectors = np.linalg.eigh(hermitian / trace)
@@ -107,7 +138,7 @@ def nearest_state(matrix: ArrayLike, owner: str = "nearest_state", qubits: int |
     return out
 
 
-def nearest_isometry(columns: Matrix) -> Matrix:
+def nearest_isometry(columns: NDArray[Any]) -> NDArray[Any]:
     """The matrix with orthonormal columns nearest to one that misses this by rounding alone, of at most ROUNDING.
 
     It is the unitary factor of the polar decomposition, ``A (A^+ A)**(-1/2)``, by one step of Newton and Schulz: the error left
@@ -118,7 +149,7 @@ def nearest_isometry(columns: Matrix) -> Matrix:
     one = np.eye(len(gram))
     if np.abs(gram - one).max() <= 5e-16 * len(gram):
         return columns
-    out: Matrix = columns @ (1.5 * one - 0.5 * gram)
+    out: NDArray[Any] = columns @ (1.5 * one - 0.5 * gram)
     return out
 
 
@@ -142,10 +173,10 @@ def fault(matrix: Matrix) -> str | None:
         Where the check itself would need more memory than there is.
     """
     checked_room(48 * matrix.size, f"the check of a density matrix of {len(matrix).bit_length() - 1} qubits")
-    skew = float(np.abs(matrix - matrix.conj().T).max())
+    with np.errstate(over="ignore"):
+        skew, trace = float(np.abs(matrix - matrix.conj().T).max()), float(np.trace(matrix).real)
     if skew > ROUNDING:
         return f"not Hermitian: it differs from its conjugate transpose by up to {skew:.2g}"
-    trace = float(np.trace(matrix).real)
     if abs(trace - 1) > ROUNDING:
         return f"trace = {trace:.9g}: must be 1, it is off by {trace - 1:.2g}"
     if not _positive(matrix):

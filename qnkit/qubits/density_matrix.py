@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..model import ParameterError
 from . import measures
-from .checking import checked_places, checked_state, fault, numbers
+from .checking import checked_places, checked_state, fault, needs, numbers
 from .ket import Ket
 from .pauli import pauli_index, pauli_matrix, pauli_vector, qubits_of
 from .room import checked_room
@@ -90,6 +90,7 @@ class DensityMatrix(State):
     @classmethod
     def from_ket(cls, ket: Ket) -> Self:
         """The mixed state that is a pure one."""
+        needs(ket, Ket, "DensityMatrix.from_ket", "a Ket")
         return cls.unchecked(ket.density().vector)
 
     @classmethod
@@ -125,7 +126,8 @@ class DensityMatrix(State):
         return self
 
     def tensor(self, other: DensityMatrix) -> DensityMatrix:
-        """This register with another one to the right of it."""
+        """This register with another one to the right of it; ParameterError for what is no DensityMatrix."""
+        needs(other, DensityMatrix, "DensityMatrix.tensor", "a DensityMatrix; product([a, b]) takes kets and density matrices")
         qubits = self.qubits + other.qubits
         checked_room(8 * 4**qubits, f"a density matrix of {qubits} qubits")
         return DensityMatrix.unchecked(np.multiply.outer(self.vector, other.vector).ravel())

@@ -5,15 +5,16 @@ A pure family gives a Ket, a mixed one a DensityMatrix. Qubit 0 is the leftmost;
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..model import ParameterError
+from .arrays import listed, whole_of
 from .bell_states import BELL_SIGNS, bell_index, bell_mixture, werner_weights
-from .checking import ROUNDING
+from .checking import ROUNDING, checked_qubits, needs, numbers
 from .density_matrix import DensityMatrix
 from .ket import Ket
 from .pauli import pauli_vector
@@ -35,10 +36,11 @@ __all__ = [
 ]
 
 
-def _count(given: Any, owner: str, least: int = 1, name: str = "qubits") -> int:
-    if isinstance(given, bool) or not isinstance(given, int | np.integer) or given < least:
-        raise ParameterError(f"{owner}: {name} = {given!r}: must be a whole number, at least {least}.")
-    return int(given)
+_NUMBER = int | float | complex | np.number
+
+
+def _generator(rng: Any, owner: str) -> None:
+    needs(rng, np.random.Generator, f"{owner}: rng", "a numpy Generator, np.random.default_rng(seed)")
 
 
 def _amplitudes(qubits: int) -> NDArray[np.complex128]:
@@ -49,16 +51,20 @@ def _amplitudes(qubits: int) -> NDArray[np.complex128]:
 
 def bell(name: str = "phi+") -> Ket:
     """The Bell state of that name; ParameterError where there is none."""
+    needs(name, str, "bell", "the name of a Bell state, such as 'phi+'")
     return Ket.unchecked(BELL_SIGNS[bell_index(name, "bell")] / np.sqrt(2) + 0j)
 
 
 def bell_diagonal(weights: ArrayLike) -> DensityMatrix:
     """The mixture of Bell states with four weights in the order of BELL_ORDER, each at least 0, together 1."""
+    numbers(weights, "bell_diagonal: weights", float, "row")
     return DensityMatrix.unchecked(pauli_vector(bell_mixture(weights, "bell_diagonal")))
 
 
 def werner(fidelity: float, name: str = "phi+") -> DensityMatrix:
     """The Werner state: a Bell state with weight ``fidelity``, the other three sharing the rest equally."""
+    needs(fidelity, int | float | np.integer | np.floating, "werner: fidelity", "a number from 0 to 1")
+    needs(name, str, "werner: name", "the name of a Bell state, such as 'phi+'")
     return bell_diagonal(werner_weights(fidelity, name, "werner"))
 
 
@@ -77,11 +83,12 @@ def x_state(diagonal: ArrayLike, outer: complex = 0.0, inner: complex = 0.0) -> 
         Probabilities that are not four numbers from 0 that sum to 1, or a coherence larger than the geometric mean of its
         two probabilities: the largest that a state can have.
     """
-    given = np.asarray(diagonal, dtype=float)
+    given = numbers(diagonal, "x_state: diagonal", float, "row")
     if given.shape != (4,) or not bool(np.all(given >= 0)) or abs(float(given.sum()) - 1) > ROUNDING:
         raise ParameterError(f"x_state: diagonal = {diagonal!r}: must be four numbers from 0 that sum to 1.")
     matrix = np.diag(given + 0j)
     for name, value, row, column in (("outer", outer, 0, 3), ("inner", inner, 1, 2)):
+        needs(value, _NUMBER, f"x_state: {name}", "a number")
         most = float(np.sqrt(given[row] * given[column]))
         if not abs(value) <= most + ROUNDING:
             raise ParameterError(
@@ -103,6 +110,7 @@ def basis_state(bits: str) -> Ket:
 
 def product(states: Sequence[Ket] | Sequence[DensityMatrix]) -> Ket | DensityMatrix:
     """The registers side by side, the first leftmost: a Ket where all are kets, else a DensityMatrix."""
+    states = listed(states, "product")
     if not states or not all(isinstance(state, Ket | DensityMatrix) for state in states):
         raise ParameterError("product: must be one or more states, each a Ket or a DensityMatrix.")
     kets = [state for state in states if isinstance(state, Ket)]
@@ -119,14 +127,14 @@ def product(states: Sequence[Ket] | Sequence[DensityMatrix]) -> Ket | DensityMat
 
 def ghz(qubits: int) -> Ket:
     """The state (|0...0> + |1...1>) / sqrt 2 of at least two qubits."""
-    out = _amplitudes(_count(qubits, "ghz", 2))
+    out = _amplitudes(checked_qubits(qubits, "ghz", least=2))
     out[0] = out[-1] = np.sqrt(0.5)
     return Ket.unchecked(out)
 
 
 def w_state(qubits: int) -> Ket:
     """The even superposition of the n basis states with a single 1, n at least 2."""
-    count = _count(qubits, "w_state", 2)
+    count = checked_qubits(qubits, "w_state", least=2)
     out = _amplitudes(count)
     out[1 << np.arange(count)] = np.sqrt(1 / count)
     return Ket.unchecked(out)
@@ -150,10 +158,15 @@ def graph_state(graph: Any, qubits: int | None = None) -> Ket:
     if hasattr(graph, "nodes"):
         place = {node: number for number, node in enumerate(graph.nodes)}
         edges = [(place[a], place[b]) for a, b in graph.edges()]
-        count = _count(len(place), "graph_state")
+        if getattr(graph, "is_multigraph", bool)() and len({frozenset(edge) for edge in edges}) < len(edges):
+            raise ParameterError(
+                "graph_state: a multigraph with an edge twice: two controlled-Z gates are none; give a simple graph."
+            )
+        count = checked_qubits(len(place), "graph_state")
     else:
         edges = _edges(graph)
-        count = _count(1 + max((max(edge) for edge in edges), default=-1) if qubits is None else qubits, "graph_state")
+        named = 1 + max((max(edge) for edge in edges), default=-1)
+        count = checked_qubits(named if qubits is None else qubits, "graph_state")
     for a, b in edges:
         if a == b or not 0 <= min(a, b) <= max(a, b) < count:
             raise ParameterError(f"graph_state: edge {(a, b)}: must join two different qubits of 0 to {count - 1}.")
@@ -164,17 +177,19 @@ def graph_state(graph: Any, qubits: int | None = None) -> Ket:
     return Ket.unchecked(signs)
 
 
-def _edges(pairs: Iterable[Any]) -> list[tuple[int, int]]:
+def _edges(pairs: Any) -> list[tuple[int, int]]:
     """The edges as pairs of whole numbers."""
-    try:
-        return [(int(a), int(b)) for a, b in pairs]
-    except (TypeError, ValueError):
-        raise ParameterError(f"graph_state: {pairs!r}: must be a networkx graph or pairs of qubits.") from None
+    each = listed(pairs, "graph_state") if np.iterable(pairs) else [pairs]
+    edges = [(e,) if isinstance(e, str | bytes) or not np.iterable(e) else tuple(e) for e in each]
+    whole = all(isinstance(q, int | np.integer) and not isinstance(q, bool) for edge in edges for q in edge)
+    if not whole or any(len(edge) != 2 for edge in edges):
+        raise ParameterError(f"graph_state: {str(pairs)[:60]}: must be a networkx graph or pairs of qubits, whole numbers.")
+    return [(int(a), int(b)) for a, b in edges]
 
 
 def maximally_mixed(qubits: int) -> DensityMatrix:
     """The state of n qubits of which nothing is known, 1/2**n."""
-    count = _count(qubits, "maximally_mixed")
+    count = checked_qubits(qubits, "maximally_mixed")
     checked_room(8 * 4**count, f"a density matrix of {count} qubits")
     vector = np.zeros(4**count)
     vector[0] = 1.0
@@ -188,7 +203,8 @@ def _gaussian(shape: tuple[int, ...], rng: np.random.Generator) -> NDArray[np.co
 
 def random_ket(qubits: int, rng: np.random.Generator) -> Ket:
     """A pure state drawn evenly from all of n qubits (Haar): normal amplitudes, divided by their norm."""
-    count = _count(qubits, "random_ket")
+    count = checked_qubits(qubits, "random_ket")
+    _generator(rng, "random_ket")
     checked_room(32 * 2**count, f"a random ket of {count} qubits")
     drawn = _gaussian((2**count,), rng)
     return Ket.unchecked(drawn / np.linalg.norm(drawn))
@@ -205,11 +221,11 @@ def random_density(qubits: int, rng: np.random.Generator, rank: int | None = Non
     ParameterError
         A rank that is not from 1 to 2**n, or a matrix that needs more memory than there is.
     """
-    count = _count(qubits, "random_density")
-    columns = 2**count if rank is None else _count(rank, "random_density", name="rank")
-    if columns > 2**count:
-        raise ParameterError(f"random_density: rank = {rank}: must be at most 2**qubits = {2**count}.")
+    count = checked_qubits(qubits, "random_density")
+    _generator(rng, "random_density")
     checked_room(56 * 4**count, f"a random density matrix of {count} qubits")
-    root = _gaussian((2**count, columns), rng)
+    if rank is not None:
+        whole_of(rank, "random_density: rank", f"must be a whole number from 1 to 2**qubits = {2**count}.", 1, 2**count)
+    root = _gaussian((2**count, 2**count if rank is None else int(rank)), rng)
     matrix = root @ root.conj().T
     return DensityMatrix.unchecked(pauli_vector(matrix / np.trace(matrix).real))

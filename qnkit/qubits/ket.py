@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..kernels import pauli_basis
 from ..model import ParameterError
 from . import measures
-from .checking import ROUNDING, checked_places, numbers
+from .checking import ROUNDING, checked_places, needs, numbers
 from .pauli import pauli_masks, pauli_vector, qubits_of, vector_of_ket
 from .room import checked_room
 from .state import State
@@ -90,7 +90,8 @@ class Ket(State):
         return DensityMatrix.unchecked(vector_of_ket(self.amplitudes))
 
     def tensor(self, other: Ket) -> Ket:
-        """This register with another one to the right of it."""
+        """This register with another one to the right of it; ParameterError for what is no Ket."""
+        needs(other, Ket, "Ket.tensor", "a Ket; product([a, b]) takes kets and density matrices")
         checked_room(16 * 2 ** (self.qubits + other.qubits), f"a ket of {self.qubits + other.qubits} qubits")
         return Ket.unchecked(np.multiply.outer(self.amplitudes, other.amplitudes).ravel())
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ..model import ParameterError, refusal
 from .channel import Channel
 from .channel_checking import MOST
-from .checking import ROUNDING
+from .checking import ROUNDING, needs
 from .pauli import pauli_index, pauli_operator
 from .superoperators import pauli_signs
 
@@ -45,12 +45,19 @@ def _chance(maker: str, name: str, value: float, most: float = 1.0) -> float:
     return float(value)
 
 
-def _time(maker: str, name: str, value: float | None, *, above: bool) -> float:
-    """A time in s, infinity for none; a refusal where it is below 0, not above 0, or not a number."""
+def _constant(maker: str, name: str, value: float | None) -> float:
+    """A time constant in s, infinity for none; a refusal where it is not above 0, or not a number."""
     if value is None:
         return math.inf
-    if not _is_number(value) or not value >= 0 or (above and value == 0):
-        raise refusal(maker, name, value, "s", f"must be a time {'above' if above else 'of at least'} 0 s")
+    if not _is_number(value) or not value > 0:
+        raise refusal(maker, name, value, "s", "must be a time above 0 s")
+    return float(value)
+
+
+def _wait(maker: str, value: float) -> float:
+    """A time that passes, in s; a refusal where it is below 0, or not a number: for None too, which would be no time at all."""
+    if not _is_number(value) or not value >= 0:
+        raise refusal(maker, "time_s", value, "s", "must be a time of at least 0 s")
     return float(value)
 
 
@@ -79,7 +86,8 @@ def pauli(weights: Mapping[str, float]) -> Channel:
     ParameterError
         No weights, unknown letters, labels of different lengths or of more than 4 letters, a weight below 0, or a sum over 1.
     """
-    labels = list(weights)
+    needs(weights, Mapping, "noise.pauli: weights", "a mapping of Pauli operators to probabilities, such as {'ZZ': 0.03}")
+    labels = [needs(label, str, "noise.pauli: weights", "named by words of I, X, Y, Z") for label in weights]
     if not labels or len(labels[0]) > MOST:
         raise ParameterError(f"noise.pauli: weights = {dict(weights)}: must name operators of 1 to {MOST} qubits, such as 'ZZ'.")
     qubits = len(labels[0])
@@ -178,8 +186,8 @@ def relaxation(t1_s: float | None, t2_s: float | None, time_s: float, excited_sh
         A time below 0, a T1 or T2 not above 0, T2 above 2 T1, or a share outside 0 to 1.
     """
     maker = "noise.relaxation"
-    t1, t2 = _time(maker, "t1_s", t1_s, above=True), _time(maker, "t2_s", t2_s, above=True)
-    time = _time(maker, "time_s", time_s, above=False)
+    t1, t2 = _constant(maker, "t1_s", t1_s), _constant(maker, "t2_s", t2_s)
+    time = _wait(maker, time_s)
     share = _chance(maker, "excited_share", excited_share)
     if t2_s is None:
         t2 = 2 * t1
@@ -201,8 +209,8 @@ def gaussian_dephasing(t2_s: float | None, time_s: float) -> Channel:
     ParameterError
         A time below 0, or a T2 not above 0; None (or infinity) is none.
     """
-    constant = _time("noise.gaussian_dephasing", "t2_s", t2_s, above=True)
-    ratio = _elapsed(_time("noise.gaussian_dephasing", "time_s", time_s, above=False), constant)
+    constant = _constant("noise.gaussian_dephasing", "t2_s", t2_s)
+    ratio = _elapsed(_wait("noise.gaussian_dephasing", time_s), constant)
     kept = math.exp(-ratio * ratio)
     return Channel.unchecked(np.diag([1.0, kept, kept, 1.0]))
 

@@ -18,6 +18,7 @@ from .room import checked_room
 
 __all__ = [
     "LETTERS",
+    "MOST",
     "PAULIS",
     "pauli_index",
     "pauli_label",
@@ -34,6 +35,9 @@ LETTERS = "IXYZ"
 PAULIS: NDArray[np.complex128] = np.array([[[1, 0], [0, 1]], [[0, 1], [1, 0]], [[0, -1j], [1j, 0]], [[1, 0], [0, -1]]])
 """The Pauli operators I, X, Y, Z, shape (4, 2, 2)."""
 PAULIS.flags.writeable = False
+
+MOST = 1000
+"""A register of more qubits is refused before anything about it is worked out: no memory holds its state."""
 
 _LANES = 8
 
@@ -66,10 +70,12 @@ def pauli_label(index: int, qubits: int) -> str:
     Raises
     ------
     ParameterError
-        An index outside 0 to 4**qubits - 1.
+        An index outside 0 to 4**qubits - 1, or not 1 to MOST qubits.
     """
-    if qubits < 1 or not 0 <= index < 4**qubits:
-        raise ParameterError(f"Pauli index {index} of {qubits} qubits: must be from 0 to 4**qubits - 1.")
+    whole = all(isinstance(given, int | np.integer) and not isinstance(given, bool) for given in (index, qubits))
+    if not whole or not 1 <= qubits <= MOST or not 0 <= index < 4 ** int(qubits):
+        rule = f"must be from 0 to 4**qubits - 1, of 1 to {MOST} qubits, both whole numbers"
+        raise ParameterError(f"Pauli index {str(index)[:60]} of {str(qubits)[:60]} qubits: {rule}.")
     return "".join(LETTERS[(int(index) >> 2 * place) & 3] for place in reversed(range(qubits)))
 
 

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..model import Model, ParameterError, quantity
-from .checking import numbers
+from .arrays import listed
+from .checking import ROUNDING, numbers
 
 __all__ = ["PERFECT", "ReadoutError", "corrected", "misread"]
 
@@ -59,7 +60,9 @@ def _register(probabilities: ArrayLike, readouts: Sequence[ReadoutError] | Reado
     qubits = given.size.bit_length() - 1
     if given.ndim != 1 or given.size != 2**qubits or qubits < 1 or not np.isfinite(given).all():
         raise ParameterError(f"{owner}: probabilities of shape {given.shape}: must be 2**n finite numbers in a row.")
-    each = [readouts] * qubits if isinstance(readouts, ReadoutError) else list(readouts)
+    if abs(float(given.sum()) - 1) > ROUNDING:
+        raise ParameterError(f"{owner}: probabilities that sum to {given.sum():.9g}: must sum to 1.")
+    each = [readouts] * qubits if isinstance(readouts, ReadoutError) else listed(readouts, f"{owner}: readouts")
     if len(each) != qubits or not all(isinstance(readout, ReadoutError) for readout in each):
         raise ParameterError(
             f"{owner}: {len(each)} readouts for {qubits} qubits: must be a ReadoutError for each, or one for all."
@@ -83,7 +86,7 @@ def misread(probabilities: ArrayLike, readouts: Sequence[ReadoutError] | Readout
     Raises
     ------
     ParameterError
-        Not 2**n finite numbers, or not as many readouts as qubits.
+        Not 2**n finite numbers that sum to 1, or not as many readouts as qubits.
     """
     return _applied(*_register(probabilities, readouts, "misread"))
 
@@ -96,8 +99,8 @@ def corrected(recorded: ArrayLike, readouts: Sequence[ReadoutError] | ReadoutErr
     Raises
     ------
     ParameterError
-        Not 2**n finite numbers, not as many readouts as qubits, or a readout that cannot be undone because it records the same
-        for both states.
+        Not 2**n finite numbers that sum to 1, not as many readouts as qubits, or a readout that cannot be undone because it
+        records the same for both states.
     """
     tall, matrices = _register(recorded, readouts, "corrected")
     for qubit, matrix in enumerate(matrices):

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model import ParameterError
-from .checking import ReadOnly, nearest_state, read_only
+from .checking import ReadOnly, nearest_state, needs, read_only
 from .density_matrix import DensityMatrix
 from .pauli import pauli_index, pauli_label, pauli_matrix, pauli_vector
 from .state import State
@@ -122,6 +122,7 @@ def pauli_table(state: State, shots: int | None = None, rng: np.random.Generator
     ParameterError
         More than MOST qubits, shots that are no whole number from 1, or shots without a generator.
     """
+    needs(state, State, "pauli_table: state", "a Ket or a DensityMatrix")
     if state.qubits > MOST:
         raise ParameterError(
             f"pauli_table: {state.qubits} qubits have {4**state.qubits} operators: must be at most {MOST} qubits;"
@@ -133,6 +134,7 @@ def pauli_table(state: State, shots: int | None = None, rng: np.random.Generator
     count = _checked_shots(shots)
     if rng is None:
         raise ParameterError("pauli_table: shots need a generator: give rng=np.random.default_rng(seed).")
+    needs(rng, np.random.Generator, "pauli_table: rng", "a numpy Generator, np.random.default_rng(seed)")
     plus = rng.binomial(count, np.clip((1 + exact[1:]) / 2, 0, 1))
     values = np.concatenate(([1.0], 2 * plus / count - 1))
     spread = np.sqrt((plus + 0.5) * (count - plus + 0.5) / (count + 2)) / (count + 1)

@@ -14,6 +14,7 @@ import numpy as np
 
 from ..model import ParameterError
 from .channel import Channel
+from .checking import needs
 from .density_matrix import DensityMatrix
 from .state import State
 
@@ -26,6 +27,7 @@ def pauli_twirl(channel: Channel) -> Channel:
     The process fidelity to doing nothing stays. Source: W. Dür, M. Hein, J. I. Cirac, H.-J. Briegel, Phys. Rev. A 72, 052326
     (2005).
     """
+    needs(channel, Channel, "pauli_twirl", "a channel")
     return Channel.unchecked(np.diag(channel.ptm.diagonal()))
 
 
@@ -34,6 +36,7 @@ def clifford_twirl(channel: Channel) -> Channel:
 
     The gate is one on all k qubits of the channel; what randomised benchmarking sees is this average. Source: as pauli_twirl.
     """
+    needs(channel, Channel, "clifford_twirl", "a channel")
     size = len(channel.ptm)
     diagonal = np.full(size, (np.trace(channel.ptm) - 1) / (size - 1))
     diagonal[0] = 1.0
@@ -101,8 +104,9 @@ def twirl_error(channel: Channel, state: State, target: State | None = None) -> 
     ParameterError
         The state or the target has another number of qubits than the channel.
     """
+    needs(channel, Channel, "twirl_error: channel", "a channel")
     for name, given in (("state", state), ("target", target)):
-        if given is not None and (not isinstance(given, State) or given.qubits != channel.qubits):
+        if (name == "state" or given is not None) and (not isinstance(given, State) or given.qubits != channel.qubits):
             shown = f"{given.qubits} qubits" if isinstance(given, State) else repr(given)[:60]
             raise ParameterError(f"twirl_error: {name} = {shown}: must be a state of {channel.qubits}, as the channel.")
     twirled = pauli_twirl(channel)
