@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from ..model import ParameterError
 from . import superoperators as forms
 from .channel_checking import MOST, checked_choi, checked_kraus, checked_ptm, choi_of_qutip, trace_kept
-from .checking import checked_places, read_only
+from .checking import ROUNDING, checked_places, nearest_isometry, needs, read_only
 from .density_matrix import DensityMatrix
 from .gates import checked_unitary
 from .mixtures import Mixture, mixture_of_kraus, product_mixture
@@ -145,6 +145,7 @@ class Channel(TransferMatrix):
         ParameterError
             Together they would act on more than 4 qubits.
         """
+        needs(other, Channel, "Channel.tensor", "a channel")
         if self.qubits + other.qubits > MOST:
             raise ParameterError(f"Channel.tensor: {self.qubits} and {other.qubits} qubits: together must be at most {MOST}.")
         return Channel.unchecked(_kron(self.ptm, other.ptm), self._joined(other, _kron))
@@ -156,10 +157,26 @@ class Channel(TransferMatrix):
         return product_mixture(self.mixture(), other.mixture(), how)
 
     def repeated(self, count: int) -> Channel:
-        """The channel applied that many times, from 0."""
+        """The channel applied that many times, from 0; Pauli channels and Clifford gates as often as you like.
+
+        Raises
+        ------
+        ParameterError
+            A count that is no whole number from 0, or so large that the rounding of the channel's last digit, which grows with
+            it, moves the result by more than ROUNDING: a rotation by any angle 10**8 times.
+        """
         if isinstance(count, bool) or not isinstance(count, int | np.integer) or count < 0:
             raise ParameterError(f"Channel.repeated: count = {count!r}: must be a whole number from 0.")
-        return Channel.unchecked(np.linalg.matrix_power(self.ptm, int(count)), self._mixture if count == 1 else None)
+        if count == 1:
+            return self
+        out, off = forms.ptm_power(self.ptm, int(count))
+        if off > ROUNDING:
+            shown = count if count < 1e30 else "more than 1e30"
+            raise ParameterError(
+                f"Channel.repeated: count = {shown}: rounding in the last digit of this channel would move the result by "
+                f"{off:.2g}, more than {ROUNDING:g}; repeat it fewer times."
+            )
+        return Channel.unchecked(nearest_isometry(out) if self.is_unitary else out)
 
     def on(self, state: State, qubits: int | Sequence[int] | None = None) -> DensityMatrix:
         """The state of a register after the channel acted on some of its qubits, in the order named; by default on all.
@@ -169,6 +186,7 @@ class Channel(TransferMatrix):
         ParameterError
             As many qubits as the channel acts on are not named, one twice, or one outside the register.
         """
+        needs(state, State, "Channel.on: state", "a Ket or a DensityMatrix")
         named = range(state.qubits) if qubits is None else qubits
         places = checked_places(named, state.qubits, "Channel.on: qubits")
         k = self.qubits

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from ..model import ParameterError
 from . import superoperators as forms
+from .arrays import listed
 from .checking import ROUNDING, nearest_isometry, numbers
+from .mixtures import Mixture
 
-__all__ = ["MOST", "checked_choi", "checked_kraus", "checked_ptm", "choi_of_qutip", "trace_kept"]
+__all__ = ["MOST", "checked_choi", "checked_kraus", "checked_mixture", "checked_ptm", "choi_of_qutip", "trace_kept"]
 
 Complex = NDArray[np.complex128]
 Real = NDArray[np.float64]
@@ -52,7 +54,7 @@ def checked_kraus(operators: Sequence[Any]) -> Complex:
         the entry that is furthest off.
     """
     owner = "Channel.from_kraus"
-    given = [numbers(operator, owner, complex, "matrix") for operator in operators]
+    given = [numbers(operator, owner, complex, "matrix") for operator in listed(operators, owner)]
     if not given or any(operator.shape != given[0].shape for operator in given):
         shapes = ", ".join(str(operator.shape) for operator in given) or "none"
         raise ParameterError(f"{owner}: operators of shapes {shapes}: must be at least one, all of the same shape.")
@@ -117,6 +119,29 @@ def checked_ptm(ptm: Any) -> Real:
         raise ParameterError(f"{owner}: not trace-preserving: its first row must be 1, 0, 0, ..., it is off by up to {off:.2g}.")
     _checked_positive(forms.choi_of_super(forms.super_of_ptm(given)), owner)
     return given
+
+
+def checked_mixture(chances: Any, matrices: Any, ptm: Real, owner: str) -> Mixture:
+    """New arrays, the same to the last bit, of a mixture of unitary matrices that was written beside its channel.
+
+    Raises
+    ------
+    ParameterError
+        No arrays of numbers of these shapes, or not the channel of this Pauli-transfer matrix within ROUNDING.
+    """
+    shares: Real = numbers(chances, owner, float, "row")
+    gates: Complex = numbers(matrices, owner, complex, "stack")
+    d = 2 ** ((len(ptm).bit_length() - 1) // 2)
+    fit = shares.ndim == 1 and gates.shape == (len(shares), d, d) and bool(np.all(shares >= 0)) and bool(np.isfinite(gates).all())
+    if fit:
+        squares = np.abs(gates.conj().transpose(0, 2, 1) @ gates - np.eye(d)).max(initial=0.0)
+        made = forms.ptm_of_super(forms.super_of_kraus(np.sqrt(shares)[:, None, None] * gates))
+        fit = max(float(squares), float(np.abs(made - ptm).max())) <= ROUNDING
+    if not fit:
+        raise ParameterError(
+            f"{owner}: chances and unitary matrices must be the mixture that the Pauli-transfer matrix beside them is."
+        )
+    return shares, gates
 
 
 def trace_kept(ptm: Real) -> Real:

@@ -21,6 +21,7 @@ __all__ = [
     "pauli_operators",
     "pauli_signs",
     "ptm_of_super",
+    "ptm_power",
     "super_of_choi",
     "super_of_kraus",
     "super_of_ptm",
@@ -33,6 +34,9 @@ Real = NDArray[np.float64]
 
 _NEGLIGIBLE = 1e-14
 """A Kraus operator whose share of the trace of the Choi matrix is less is rounding, and left out."""
+
+_WHOLE = 1e-15
+"""A Pauli-transfer matrix nearer than this to whole numbers is that of a Clifford gate, a reset or the like, rounded."""
 
 _ANTICOMMUTE: Real = np.array([[1, 1, 1, 1], [1, 1, -1, -1], [1, -1, 1, -1], [1, -1, -1, 1]], dtype=float)
 
@@ -103,6 +107,25 @@ def super_of_ptm(ptm: Real) -> Complex:
     basis = _basis(_qubits(ptm))
     out: Complex = basis @ ptm @ basis.conj().T / 2 ** _qubits(ptm)
     return out
+
+
+def ptm_power(ptm: Real, count: int) -> tuple[Real, float]:
+    """The power of a Pauli-transfer matrix, and by how much one unit in the last place of its entries moves it.
+
+    Of a diagonal matrix the entries are raised each by itself, and of one of whole numbers nothing is rounded: nothing moves.
+    """
+    diagonal = ptm.diagonal()
+    if not np.any(ptm - np.diag(diagonal)):
+        sizes = np.minimum(np.abs(diagonal), 1.0) ** float(min(count, 2**1000))
+        return np.diag(np.where((diagonal < 0) & (count % 2 == 1), -sizes, sizes)), 0.0
+    whole = np.rint(ptm)
+    if np.abs(ptm - whole).max() <= _WHOLE:
+        return np.linalg.matrix_power(whole, count), 0.0
+    with np.errstate(all="ignore"):
+        out: Real = np.linalg.matrix_power(ptm, count)
+        moved = np.linalg.matrix_power(np.where(ptm == whole, ptm, ptm * (1 + np.finfo(float).eps)), count)
+        off = float(np.abs(moved - out).max())
+    return out, off if np.isfinite(off) else float("inf")
 
 
 def _reordered(given: Complex, axes: tuple[int, int, int, int]) -> Complex:

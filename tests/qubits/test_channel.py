@@ -1,6 +1,7 @@
 """Channels made, composed and applied: against sums over Kraus operators on the whole register, and QuTiP."""
 
 import itertools
+import math
 import pickle
 
 import numpy as np
@@ -189,3 +190,42 @@ def test_the_first_row_of_a_channel_is_exact_whatever_it_was_made_from():
         assert np.array_equal(channel.ptm[0], np.eye(len(channel.ptm))[0])
         assert np.array_equal(Channel.from_ptm(channel.ptm).ptm, channel.ptm)
     assert ptm[0, 0] == 1 + 5e-10
+
+
+FREQUENT = [
+    noise.bit_flip(1e-12),
+    noise.depolarizing(1e-9, 2),
+    Channel.from_unitary(gate_matrix("h")),
+    Channel.from_unitary(gate_matrix("iswap")),
+    noise.amplitude_damping(0.3),
+    noise.relaxation(1.0, 0.5, 1e-3, excited_share=0.2),
+    Channel.from_unitary(gate_matrix("s")).then(noise.phase_damping(0.1)),
+]
+
+
+@pytest.mark.parametrize("count", [7, 10**6, 10**9, 10**15, 2**70, 10**400])
+@pytest.mark.parametrize("channel", FREQUENT, ids=repr)
+def test_a_channel_repeated_however_often_is_a_channel(channel, count):
+    out = channel.repeated(count)
+    assert np.array_equal(Channel.from_ptm(out.ptm).ptm, out.ptm)
+    assert np.abs(out.ptm).max() <= 1 + 1e-9
+
+
+@pytest.mark.parametrize("count", [1000, 10**9, 10**12])
+def test_powers_of_a_pauli_channel_are_those_of_its_entries(count):
+    kept = noise.dephasing(1e-9).repeated(count).ptm[1, 1]
+    assert kept == pytest.approx(math.exp(count * math.log1p(-2e-9)), abs=count * 1.2e-16)
+    assert Channel.from_unitary(np.diag([1, -1])).repeated(count + 1).ptm[1, 1] == -1
+
+
+def test_a_gate_repeated_stays_orthogonal_and_turns_by_the_sum_of_its_angles():
+    out = noise.over_rotation("X", 0.3).repeated(10**5)
+    assert np.abs(out.ptm @ out.ptm.T - np.eye(4)).max() < 2e-15
+    assert out.ptm == pytest.approx(noise.over_rotation("X", 0.3 * 10**5).ptm, abs=1e-10)
+
+
+@pytest.mark.parametrize("count", [10**9, 10**15, 2**70, 10**400])
+@pytest.mark.parametrize("channel", [noise.over_rotation("X", 0.3), noise.over_rotation("ZX", 0.1)], ids=["X", "ZX"])
+def test_a_count_at_which_rounding_decides_is_refused_with_what_it_moves(channel, count):
+    with pytest.raises(ParameterError, match=r"Channel.repeated: count = .*: rounding in the last digit .*; repeat it fewer"):
+        channel.repeated(count)
