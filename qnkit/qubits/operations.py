@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ConfigDict, Field, field_serializer, field_validator, model_validator
 
-from ..model import Model, quantity, refusal
+from ..model import Model, ParameterError, quantity, refusal
 from .channel import Channel
-from .checking import read_only
+from .channel_checking import checked_mixture
+from .checking import numbers, read_only
 from .gates import DECOMPOSED, checked_unitary, gate_kind, gate_matrix
 from .readout import ReadoutError
 
@@ -24,11 +25,30 @@ Step = tuple[tuple[int, ...], NDArray[np.complex128]]
 """Qubits and the unitary matrix that acts on them."""
 
 
+LAST_BIT = 4095
+"""The largest classical bit that a measurement may write: a record holds all bits up to it."""
+
+
 def _row(value: Any) -> Any:
     """A list, an array or any other row as a tuple with Python's own numbers; anything else as it is."""
     if isinstance(value, str) or not np.iterable(value):
         return value
     return tuple(item.item() if isinstance(item, np.generic) else item for item in value)
+
+
+def _complex(parts: Mapping[str, Any], owner: str) -> NDArray[np.complex128]:
+    """The complex array of the two real ones that a file holds; the inverse of _parts."""
+    real, imag = (numbers(parts[part], f"{owner}: {part}", float, "matrix") for part in ("real", "imag"))
+    if real.shape != imag.shape:
+        raise ParameterError(f"{owner}: real and imag of shapes {real.shape} and {imag.shape}: both parts must be of one shape.")
+    out = np.empty(real.shape, dtype=complex)
+    out.real, out.imag = real, imag
+    return out
+
+
+def _parts(value: NDArray[np.complex128]) -> dict[str, Any]:
+    """The two real arrays of a complex one, as a file holds them."""
+    return {"real": value.real.tolist(), "imag": value.imag.tolist()}
 
 
 class _OnQubits(Model):
@@ -47,7 +67,13 @@ class _OnQubits(Model):
     def _in_pairs(cls, value: Any) -> Any:
         """A mapping from bits to values, or pairs of them, as pairs in the order of the bits."""
         pairs = _row(value.items() if isinstance(value, Mapping) else value)
-        return tuple(sorted(map(_row, pairs))) if pairs and isinstance(pairs, tuple) else pairs
+        if not pairs or not isinstance(pairs, tuple):
+            return pairs
+        rows = tuple(map(_row, pairs))
+        try:
+            return tuple(sorted(rows))
+        except TypeError:  # what has no order is no pair of whole numbers either, and is refused as that
+            return rows
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:
@@ -55,6 +81,10 @@ class _OnQubits(Model):
             raise refusal(self, "qubits", self.qubits, "", "must be different qubits")
         if any(bit < 0 or value not in (0, 1) for bit, value in self.when):
             raise refusal(self, "when", dict(self.when), "", "must pair bits from 0 with the values 0 or 1, such as {0: 1}")
+        if len({bit for bit, _ in self.when}) != len(self.when):
+            raise refusal(
+                self, "when", self.when, "", "must name each bit once; two values for a bit would never be there together"
+            )
         return self
 
     def _takes(self, count: int, what: str) -> None:
@@ -106,7 +136,7 @@ class Unitary(_OnQubits):
     def _read(cls, value: Any) -> Any:
         """The matrix as it was given, or put together from what a file holds of it."""
         if isinstance(value, dict) and set(value) == {"real", "imag"}:
-            return np.array(value["real"]) + 1j * np.array(value["imag"])
+            return _complex(value, "Unitary.matrix")
         return value
 
     @model_validator(mode="after")
@@ -118,7 +148,7 @@ class Unitary(_OnQubits):
 
     @field_serializer("matrix", when_used="json")
     def _written(self, value: NDArray[np.complex128]) -> dict[str, Any]:
-        return {"real": value.real.tolist(), "imag": value.imag.tolist()}
+        return _parts(value)
 
     def __setstate__(self, state: dict[Any, Any]) -> None:
         super().__setstate__(state)
@@ -153,7 +183,11 @@ class Noise(_OnQubits):
     @field_validator("channel", mode="before")
     @classmethod
     def _read(cls, value: Any) -> Any:
-        """The channel as it was given, or from the Pauli-transfer matrix that a file holds."""
+        """The channel as it was given, or from the Pauli-transfer matrix that a file holds, with the mixture beside it if any."""
+        if isinstance(value, dict) and set(value) == {"ptm", "chances", "real", "imag"}:
+            ptm = Channel.from_ptm(value["ptm"]).ptm
+            matrices = _complex(value, "Noise.channel")
+            return Channel.unchecked(ptm, checked_mixture(value["chances"], matrices, ptm, "Noise.channel"))
         return Channel.from_ptm(value) if isinstance(value, list) else value
 
     @model_validator(mode="after")
@@ -163,14 +197,29 @@ class Noise(_OnQubits):
 
     @field_serializer("channel", when_used="json")
     def _written(self, value: Channel) -> Any:
-        return value.ptm.tolist()
+        if value.made_of is None:
+            return value.ptm.tolist()
+        chances, matrices = value.made_of
+        return {"ptm": value.ptm.tolist(), "chances": chances.tolist()} | _parts(matrices)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same channel on the same qubits, and is drawn as the same mixture, so that all runs are the same."""
+        if not isinstance(other, Noise) or (self.qubits, self.when, self.channel) != (other.qubits, other.when, other.channel):
+            return False
+        mine, others = self.channel.made_of, other.channel.made_of
+        if mine is None or others is None:
+            return mine is others
+        return all(np.array_equal(a, b) for a, b in zip(mine, others, strict=True))
+
+    def __hash__(self) -> int:
+        return hash((self.qubits, self.when, self.channel))
 
 
 class Measure(_OnQubits):
     """A measurement of one qubit in the basis 0, 1; the outcome, misread as the readout errs, goes into a classical bit."""
 
     kind: Literal["measure"] = "measure"
-    bit: int = quantity(..., "classical bit that keeps the outcome", at_least=0)
+    bit: int = quantity(..., "classical bit that keeps the outcome", at_least=0, at_most=LAST_BIT)
     readout: ReadoutError | None = quantity(None, "readout error")
 
     @model_validator(mode="after")

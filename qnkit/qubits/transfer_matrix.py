@@ -112,6 +112,11 @@ class TransferMatrix(ReadOnly):
             return mixture_of_paulis(self.pauli_weights())
         return self._mixture if self._mixture is not None else mixture_of_kraus(self.kraus)
 
+    @property
+    def made_of(self) -> Mixture | None:
+        """The mixture that it was made of, where its Pauli-transfer matrix alone would not tell the same one; else None."""
+        return None if self._mixture is None or self.is_pauli else self._mixture
+
     def process_fidelity(self, target: TransferMatrix | ArrayLike | None = None) -> float:
         """The process fidelity to a gate (by default to doing nothing): the fidelity of the two Choi states, 0 to 1.
 

@@ -1,12 +1,13 @@
 """Operations: what each takes, what it refuses, and that files keep it."""
 
+import json
 import math
 
 import numpy as np
 import pytest
 
 from qnkit.model import ParameterError
-from qnkit.qubits import ReadoutError, noise
+from qnkit.qubits import Channel, ReadoutError, noise
 from qnkit.qubits.gates import gate_matrix
 from qnkit.qubits.operations import Gate, Measure, Noise, Reset, Unitary
 from tests.oracles_channels import placed, random_unitary
@@ -114,3 +115,43 @@ def test_a_unitary_matrix_with_all_its_digits_stays_bit_for_bit():
             if np.abs(matrix.conj().T @ matrix - np.eye(size)).max() <= 1e-15:
                 assert np.array_equal(kept, matrix)
             assert np.array_equal(Unitary(matrix=kept, qubits=range(size // 2)).matrix, kept)
+
+
+COMPOSED = noise.depolarizing(0.3).then(Channel.from_unitary(gate_matrix("h"))).then(noise.bit_flip(0.2))
+
+
+def test_noise_keeps_the_mixture_it_is_drawn_from_in_its_file():
+    """The Pauli-transfer matrix alone tells another mixture, or none: the runs of a loaded circuit would not be the same."""
+    for channel in (COMPOSED, Channel.from_unitary(gate_matrix("ry", 0.3)), noise.relaxation(1.0, 0.7, 0.1)):
+        given = Noise(channel=channel, qubits=(0,))
+        loaded = Noise.from_json(given.model_dump_json())
+        assert loaded == given
+        assert hash(loaded) == hash(given)
+        for mine, other in zip(given.channel.mixture() or (), loaded.channel.mixture() or (), strict=True):
+            assert np.array_equal(mine, other)
+            assert not other.flags.writeable
+
+
+def test_noise_that_is_drawn_from_another_mixture_is_not_the_same_noise():
+    bare = Noise(channel=Channel.from_ptm(COMPOSED.ptm), qubits=(0,))
+    assert bare.channel == COMPOSED
+    assert bare != Noise(channel=COMPOSED, qubits=(0,))
+    assert Noise(channel=noise.bit_flip(0.1), qubits=(0,)) == Noise(
+        channel=Channel.from_ptm(noise.bit_flip(0.1).ptm), qubits=(0,)
+    )
+
+
+@pytest.mark.parametrize("part", ["chances", "real", "imag", "ptm"])
+@pytest.mark.parametrize("wrong", ["abc", None, [1.0], [[1, 0], [0, 1]], {}])
+def test_a_file_whose_mixture_is_none_or_another_is_refused_in_words(part, wrong):
+    data = json.loads(Noise(channel=COMPOSED, qubits=(0,)).model_dump_json())
+    data["channel"][part] = wrong
+    with pytest.raises(ParameterError, match=r"must be|is not a"):
+        Noise.from_json(json.dumps(data))
+
+
+def test_a_mixture_that_is_not_the_channel_beside_it_is_refused():
+    data = json.loads(Noise(channel=COMPOSED, qubits=(0,)).model_dump_json())
+    data["channel"]["ptm"] = np.eye(4).tolist()
+    with pytest.raises(ParameterError, match="must be the mixture that the Pauli-transfer matrix beside them is"):
+        Noise.from_json(json.dumps(data))
