@@ -100,7 +100,7 @@ def square(matrix: Any, owner: str, qubits: int | None = None) -> Matrix:
     ParameterError
         What is not a matrix of finite numbers of this shape.
     """
-    given = numbers(matrix, owner, complex, "matrix")
+    given = numbers(np.nan if matrix is None else matrix, owner, complex, "matrix")
     found = qubits_of(given.shape[0], 2) if given.ndim == 2 and given.shape[0] == given.shape[1] else None
     if found is None or (qubits is not None and found != qubits) or not np.isfinite(given).all():
         side = "2**n x 2**n" if qubits is None else f"{2**qubits}x{2**qubits}"

@@ -110,17 +110,17 @@ def basis_state(bits: str) -> Ket:
 
 def product(states: Sequence[Ket] | Sequence[DensityMatrix]) -> Ket | DensityMatrix:
     """The registers side by side, the first leftmost: a Ket where all are kets, else a DensityMatrix."""
-    states = listed(states, "product")
-    if not states or not all(isinstance(state, Ket | DensityMatrix) for state in states):
+    each: list[Ket | DensityMatrix] = listed(states, "product")
+    if not each or not all(isinstance(state, Ket | DensityMatrix) for state in each):
         raise ParameterError("product: must be one or more states, each a Ket or a DensityMatrix.")
-    kets = [state for state in states if isinstance(state, Ket)]
-    if len(kets) == len(states):
+    kets = [state for state in each if isinstance(state, Ket)]
+    if len(kets) == len(each):
         ket = kets[0]
         for other in kets[1:]:
             ket = ket.tensor(other)
         return ket
-    mixed = states[0].density()
-    for state in states[1:]:
+    mixed = each[0].density()
+    for state in each[1:]:
         mixed = mixed.tensor(state.density())
     return mixed
 

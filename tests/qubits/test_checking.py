@@ -87,7 +87,7 @@ def test_without_projecting_a_non_state_is_refused_with_the_way_out():
     assert str(refused.value) == expected
 
 
-@pytest.mark.parametrize("bad", [np.eye(3) / 3, np.zeros(4), np.ones((2, 4)), np.full((2, 2), np.nan), [[1.0]]])
+@pytest.mark.parametrize("bad", [np.eye(3) / 3, np.zeros(4), np.ones((2, 4)), np.full((2, 2), np.nan), [[1.0]], None])
 def test_a_matrix_of_another_shape_or_with_holes_is_refused(bad):
     with pytest.raises(ParameterError, match=r"State: a matrix of shape .*: must be 2\*\*n x 2\*\*n with finite entries"):
         square(bad, "State")
@@ -98,7 +98,7 @@ def test_where_the_number_of_qubits_is_known_it_is_said():
         square(np.eye(4) / 4, "State", qubits=3)
 
 
-@pytest.mark.parametrize("bad", ["a matrix", [[1, 2], [3]], {"phi+": 1}, None])
+@pytest.mark.parametrize("bad", ["a matrix", [[1, 2], [3]], {"phi+": 1}, [None]])
 def test_what_is_no_matrix_at_all_is_refused_in_words(bad):
     with pytest.raises(ParameterError, match=r"State: .* is not a matrix of numbers"):
         square(bad, "State")
