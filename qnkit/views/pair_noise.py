@@ -131,7 +131,7 @@ def draw_rise(ax: Axes, pair: NoisyPair) -> None:
     _named(ax, "fidelity", "waiting", 0.0, 1.11)
     _named(ax, "= concurrence" if same else "concurrence", "swapped", 0.27, 1.11)
     _named(ax, "2 × negativity (dashed)", "fresh", 1.0, 1.11)
-    ax.text(0.98 * far, 0.515, "above ½: surely entangled", color=LABEL["theory"], ha="right", fontsize="small")
+    ax.text(0.98 * far, 0.53, "above ½: surely entangled", color=LABEL["theory"], ha="right", fontsize="small")
 
 
 def draw_cheap(ax: Axes, pair: NoisyPair) -> None:
