@@ -61,7 +61,14 @@ def numbers(array: Any, owner: str, kind: type[float] | type[complex], what: str
 
     Texts, truth values, dates and arrays with a mask are none.
     """
+    if isinstance(array, list | tuple) and _holds_truth(array):
+        raise ParameterError(f"{owner}: {type(array).__name__} {str(array)[:60]!r} is not a {what} of numbers.")
     return array_of(array, kind, owner, what)
+
+
+def _holds_truth(rows: Any) -> bool:
+    """Whether there is a truth value among other things in a list of lists, which as an array would be all numbers."""
+    return any(_holds_truth(row) if isinstance(row, list | tuple) else isinstance(row, bool | np.bool_) for row in rows)
 
 
 def needs(value: Kept, kinds: Any, owner: str, what: str) -> Kept:

@@ -36,7 +36,7 @@ class Circuit(Model):
     sooner given at once, ``Circuit(qubits=n, operations=[Gate(name="h", qubits=(0,)), ...])``, than one by one.
     """
 
-    qubits: int = quantity(..., "qubits of the register", at_least=1)
+    qubits: int = quantity(..., "qubits of the register", at_least=1, at_most=100_000)
     operations: tuple[Operation, ...] = quantity((), "operations, first to last")
 
     @field_validator("operations", mode="before")

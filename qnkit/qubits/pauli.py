@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..kernels import pauli_basis
 from ..model import ParameterError
+from .arrays import array_of
 from .room import checked_room
 
 __all__ = [
@@ -115,13 +116,14 @@ def _scratch(qubits: int) -> NDArray[np.float64]:
     return np.empty((2**qubits, min(_LANES, 2**qubits)))
 
 
-def _writable(array: ArrayLike, kind: Any) -> NDArray[Any]:
+def _writable(array: ArrayLike, kind: type[float] | type[complex], owner: str, what: str) -> NDArray[Any]:
     """The array as the kernels take it, C-contiguous and writable; a copy only where it is not so yet.
 
     A read-only array would make numba compile its kernel a second time.
     """
-    out = np.require(array, dtype=kind, requirements=["C", "W"])
-    return out
+    if type(array) is np.ndarray and array.dtype.char in ("d" if kind is float else "dD"):
+        return np.require(array, dtype=kind, requirements=["C", "W"])
+    return array_of(array, kind, owner, what)
 
 
 def qubits_of(count: int, base: int) -> int | None:
@@ -140,7 +142,7 @@ def pauli_vector(matrix: ArrayLike) -> NDArray[np.float64]:
     ParameterError
         A matrix that is not 2**n x 2**n with n at least 1.
     """
-    given = _writable(matrix, complex)
+    given = _writable(matrix, complex, "pauli_vector", "matrix")
     qubits = qubits_of(given.shape[0], 2) if given.ndim == 2 and given.shape[0] == given.shape[1] else None
     if qubits is None:
         raise ParameterError(f"pauli_vector: a matrix of shape {given.shape}: must be 2**n x 2**n.")
@@ -158,7 +160,7 @@ def vector_of_ket(amplitudes: ArrayLike) -> NDArray[np.float64]:
     ParameterError
         A vector whose length is not 2**n with n at least 1, or a result that needs more memory than there is.
     """
-    given = _writable(amplitudes, complex)
+    given = _writable(amplitudes, complex, "vector_of_ket", "row")
     qubits = qubits_of(given.size, 2) if given.ndim == 1 else None
     if qubits is None:
         raise ParameterError(f"vector_of_ket: amplitudes of shape {given.shape}: must be 2**n of them in a row.")
@@ -176,7 +178,7 @@ def pauli_matrix(vector: ArrayLike) -> NDArray[np.complex128]:
     ParameterError
         A vector whose length is not 4**n with n at least 1, or a matrix that needs more memory than there is.
     """
-    given = _writable(vector, float)
+    given = _writable(vector, float, "pauli_matrix", "row")
     qubits = qubits_of(given.size, 4) if given.ndim == 1 else None
     if qubits is None:
         raise ParameterError(f"pauli_matrix: a vector of shape {given.shape}: must have 4**n entries in a row.")

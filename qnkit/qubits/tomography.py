@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model import ParameterError
+from .arrays import whole_of
 from .checking import ReadOnly, nearest_state, needs, read_only
 from .density_matrix import DensityMatrix
 from .pauli import pauli_index, pauli_label, pauli_matrix, pauli_vector
@@ -20,6 +21,9 @@ __all__ = ["MOST", "PauliTable", "pauli_table"]
 
 MOST = 8
 """The largest register that a table is made of: 65,536 operators."""
+
+MOST_SHOTS = 1e15
+"""More runs than this are not drawn: their errors are below what rounding leaves of a value."""
 
 SHOWN = 32
 """How many rows a table shows, the largest values first."""
@@ -99,9 +103,8 @@ class PauliTable(ReadOnly):
 
 
 def _checked_shots(shots: Any) -> int:
-    if isinstance(shots, bool) or not isinstance(shots, int | np.integer) or shots < 1:
-        raise ParameterError(f"pauli_table: shots = {shots!r}: must be a whole number, at least 1.")
-    return int(shots)
+    rule = f"must be a whole number, at least 1 and at most {MOST_SHOTS:g}."
+    return whole_of(shots, "pauli_table: shots", rule, 1, int(MOST_SHOTS))
 
 
 def pauli_table(state: State, shots: int | None = None, rng: np.random.Generator | None = None) -> PauliTable:

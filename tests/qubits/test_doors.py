@@ -9,7 +9,7 @@ import pytest
 from qnkit.model import ParameterError
 from qnkit.qubits import Channel, Circuit, DensityMatrix, Ket, ReadoutError, corrected, families, misread, noise, twirl
 from qnkit.qubits.checking import checked_qubits, needs
-from qnkit.qubits.pauli import pauli_label
+from qnkit.qubits.pauli import pauli_label, pauli_matrix, pauli_vector, vector_of_ket
 from qnkit.qubits.tomography import pauli_table
 
 BIG = 2**70
@@ -56,6 +56,9 @@ DOORS = {
     "pauli_table: shots": lambda junk: pauli_table(ZERO, 10, junk),
     "misread": lambda junk: misread([0.5, 0.5], junk),
     "corrected": lambda junk: corrected(junk, ReadoutError()),
+    "pauli_vector": pauli_vector,
+    "pauli_matrix": pauli_matrix,
+    "vector_of_ket": vector_of_ket,
     "Pauli index": lambda junk: pauli_label(junk, 2),
     "Pauli index 1": lambda junk: pauli_label(1, junk),
     "Unitary": lambda junk: ONE.unitary(junk, 0),
@@ -109,6 +112,10 @@ def masked(values):
         (lambda: ONE.unitary(np.eye(2, dtype=bool), 0), "is not a matrix of numbers"),
         (lambda: Ket(np.array([1, 0], dtype="m8[s]")), "is not a row of numbers"),
         (lambda: Ket([True, False]), "Ket: list '[True, False]' is not a row of numbers"),
+        (lambda: Ket([True, 0]), "Ket: list '[True, 0]' is not a row of numbers"),
+        (lambda: Channel.from_ptm([[True, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]), "is not a matrix of numbers"),
+        (lambda: pauli_table(ZERO, BIG, np.random.default_rng(0)), f"pauli_table: shots = {BIG}: must be a whole number, at"),
+        (lambda: Circuit(qubits=BIG), f"Circuit.qubits = {BIG}: must be at most 100000"),
         (lambda: families.werner(True), "werner: fidelity: bool 'True': must be a number from 0 to 1"),
         (lambda: ONE.gate("x", 0, when={0: 1, "a": 1}), "Gate.when"),
         (lambda: ONE.gate("x", 0, when=[(0, 1), 3]), "Gate.when"),
