@@ -171,8 +171,14 @@ def test_the_same_seed_gives_the_same_state_and_another_one_another():
         (lambda: families.product(["01"]), "product: must be one or more states, each a Ket or a DensityMatrix"),
         (lambda: families.maximally_mixed(0), "maximally_mixed: qubits = 0: must be a whole number, at least 1"),
         (lambda: families.random_ket(True, generator()), "random_ket: qubits = True: must be a whole number"),
-        (lambda: families.random_density(2, generator(), 5), "random_density: rank = 5: must be a whole number from 1 to 2**qubits = 4"),
-        (lambda: families.random_density(2, generator(), 0), "random_density: rank = 0: must be a whole number from 1 to 2**qubits = 4"),
+        (
+            lambda: families.random_density(2, generator(), 5),
+            "random_density: rank = 5: must be a whole number from 1 to 2**qubits = 4",
+        ),
+        (
+            lambda: families.random_density(2, generator(), 0),
+            "random_density: rank = 0: must be a whole number from 1 to 2**qubits = 4",
+        ),
     ],
 )
 def test_a_state_that_cannot_be_is_refused_in_words(call, message):

@@ -49,3 +49,12 @@ def test_the_product_of_mixtures_takes_every_pair_and_stops_where_there_are_too_
     many = (np.full(LARGEST, 1 / LARGEST), np.array([np.eye(2)] * LARGEST))
     assert product_mixture(first, many, np.kron) is None
     assert product_mixture(first, None, np.kron) is None
+
+
+def test_an_unlikely_member_that_rounding_left_off_unitary_is_made_unitary_and_the_others_stay():
+    """Divided by the root of its chance, 1e-8, an error of 1e-10 would be one of 1e-6 whenever it is drawn."""
+    near = np.array([[0, 1], [1 + 1e-6, 0]])
+    chances, matrices = mixture_of_kraus(np.array([np.sqrt(1 - 1e-8) * np.eye(2), 1e-4 * near]).astype(complex))
+    assert np.abs(matrices.conj().transpose(0, 2, 1) @ matrices - np.eye(2)).max() < 1e-15
+    assert np.array_equal(matrices[0], np.eye(2))
+    assert chances.sum() == pytest.approx(1, abs=1e-15)
