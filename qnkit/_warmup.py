@@ -78,13 +78,23 @@ def _master_equations() -> None:
     """What a constant generator is asked for: its making, even times by propagators, uneven ones by series, a channel."""
     import numpy as np
 
-    from qnkit.qubits import Lindblad
+    from qnkit.qubits import Lindblad, slicing
 
     system = Lindblad([[0.0, 1.0], [1.0, 0.0]], [[[0.0, 1.0], [0.0, 0.0]]])
     state = np.eye(2) / 2
     system.evolve(state, np.linspace(0.0, 50.0, 9))
     system.evolve(state, np.array([0.0, 0.1, 0.3]))
     system.propagator(1.0)
+    given = system._change, system._size
+    with slicing.shorter(1):
+        Lindblad(system.hamiltonian, system.collapse).propagator(1.0)
+        for jump in (True, False):
+            for times in (np.linspace(0.0, 1.0, 9), np.array([0.5])):
+                path = np.zeros(16 * times.size)
+                path[0] = 1.0
+                slicing.moved(*given, times, 0.5, times.size > 1, jump, 1, path, np.empty((times.size, 2, 2), dtype=complex))
+    with slicing.shorter(10_000):
+        slicing.moved(*given, np.array([0.1, 0.5]), 0.5, False, True, 1, np.zeros(32), np.empty((2, 2, 2), dtype=complex))
 
 
 STEPS: tuple[Callable[[], None], ...] = (_links, _states, _circuits, _driven, _master_equations)

@@ -12,6 +12,70 @@ from .tiles import PLACES, place, size_of
 
 
 @contracted
+def begin(hamiltonian, drift):
+    """Writes ``-i H``, H the Hermitian part; returns the largest entry of ``H - H^+``."""
+    d = hamiltonian.shape[0]
+    skew = 0.0
+    for i in range(d):
+        for a in range(d):
+            other = hamiltonian[a, i].conjugate()
+            skew = max(skew, abs(hamiltonian[i, a] - other))
+            drift[i, a] = -0.5j * (hamiltonian[i, a] + other)
+    return skew
+
+
+@contracted
+def find_places(d, tiles, rows, columns):
+    """Writes where row (a, b) of a matrix of size d*d begins, and where in a row the column (a, b) stands; int (d, d) both."""
+    for a in range(d):
+        for b in range(d):
+            rows[a, b] = place(a * d + b, 0, tiles)
+            columns[a, b] = place(0, a * d + b, tiles)
+
+
+@contracted
+def add_jumps(collapse, m, first, last, row, column, drift, out):
+    """Adds what collapse operator m does: its entries ``first`` to ``last`` of those that are not zero, each with all of them.
+
+    Returns how many there are.
+    """
+    d = collapse.shape[1]
+    rows, columns = np.empty(d * d, dtype=np.int64), np.empty(d * d, dtype=np.int64)
+    count = 0
+    for i in range(d):
+        for a in range(d):
+            if collapse[m, i, a] != 0.0:
+                rows[count] = i
+                columns[count] = a
+                count += 1
+    for p in range(first, min(last, count)):
+        i, a = rows[p] & PLACES, columns[p] & PLACES
+        for q in range(count):
+            j, b = rows[q] & PLACES, columns[q] & PLACES
+            both = collapse[m, i, a] * collapse[m, j, b].conjugate()
+            out[(row[a, b] + column[i, j]) & PLACES] += both.real
+            out[(row[b, a] + column[i, j]) & PLACES] += both.imag
+            if i == j:
+                drift[b, a] -= 0.5 * both
+    return count
+
+
+@contracted
+def add_drift(drift, row, column, out):
+    """Adds what ``-i H - sum C^+ C / 2`` does from the left, and its conjugate from the right."""
+    d = drift.shape[0]
+    for i in range(d):
+        for a in range(d):
+            there, back = drift[i, a].real, drift[i, a].imag
+            if there != 0.0 or back != 0.0:
+                for j in range(d):
+                    out[(row[a, j] + column[i, j]) & PLACES] += there
+                    out[(row[j, a] + column[j, i]) & PLACES] += there
+                    out[(row[j, a] + column[i, j]) & PLACES] += back
+                    out[(row[a, j] + column[j, i]) & PLACES] -= back
+
+
+@contracted
 def generator(hamiltonian, collapse, tiles, out):
     """Writes the real generator of ``-i [H, rho] + sum C rho C^+ - (C^+ C rho + rho C^+ C) / 2``.
 
@@ -25,45 +89,13 @@ def generator(hamiltonian, collapse, tiles, out):
     out : float, a matrix of size d*d in tiles that holds zeros; transposed: row ``a*d + b`` is what ``x[a, b]`` gives to all
     """
     d = hamiltonian.shape[0]
-    drift = np.empty((d, d), dtype=np.complex128)  # -i H - sum C^+ C / 2
-    skew = 0.0
-    for i in range(d):
-        for a in range(d):
-            other = hamiltonian[a, i].conjugate()
-            skew = max(skew, abs(hamiltonian[i, a] - other))
-            drift[i, a] = -0.5j * (hamiltonian[i, a] + other)
-    begin, within = np.empty((d, d), dtype=np.int64), np.empty((d, d), dtype=np.int64)
-    for a in range(d):  # row (a, b) begins at begin[a, b]; column (a, b) stands in it at within[a, b]
-        for b in range(d):
-            begin[a, b] = place(a * d + b, 0, tiles)
-            within[a, b] = place(0, a * d + b, tiles)
-    rows, columns = np.empty(d * d, dtype=np.int64), np.empty(d * d, dtype=np.int64)
+    drift = np.empty((d, d), dtype=np.complex128)
+    skew = begin(hamiltonian, drift)
+    row, column = np.empty((d, d), dtype=np.int64), np.empty((d, d), dtype=np.int64)
+    find_places(d, tiles, row, column)
     for m in range(collapse.shape[0]):
-        count = 0
-        for i in range(d):
-            for a in range(d):
-                if collapse[m, i, a] != 0.0:
-                    rows[count] = i
-                    columns[count] = a
-                    count += 1
-        for p in range(count):
-            i, a = rows[p] & PLACES, columns[p] & PLACES
-            for q in range(count):
-                j, b = rows[q] & PLACES, columns[q] & PLACES
-                both = collapse[m, i, a] * collapse[m, j, b].conjugate()
-                out[(begin[a, b] + within[i, j]) & PLACES] += both.real
-                out[(begin[b, a] + within[i, j]) & PLACES] += both.imag
-                if i == j:
-                    drift[b, a] -= 0.5 * both
-    for i in range(d):
-        for a in range(d):
-            there, back = drift[i, a].real, drift[i, a].imag
-            if there != 0.0 or back != 0.0:
-                for j in range(d):
-                    out[(begin[a, j] + within[i, j]) & PLACES] += there
-                    out[(begin[j, a] + within[j, i]) & PLACES] += there
-                    out[(begin[j, a] + within[i, j]) & PLACES] += back
-                    out[(begin[a, j] + within[j, i]) & PLACES] -= back
+        add_jumps(collapse, m, np.int64(0), d * d, row, column, drift, out)
+    add_drift(drift, row, column, out)
     return size_of(out, tiles), skew
 
 

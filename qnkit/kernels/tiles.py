@@ -68,13 +68,10 @@ def add_product(keep, left, at, right, first, tiles, out, to):
 
 
 @contracted
-def size_of(matrix, tiles):
-    """The square root of the largest row sum times the largest column sum of magnitudes; the 2-norm is not above it.
-
-    Not a number where an entry is not finite.
-    """
+def sums(matrix, tiles, first, last):
+    """The largest sum of magnitudes of the rows from ``first`` to ``last``, that of these columns, and the sum of all of them."""
     rows, columns, total = 0.0, 0.0, 0.0
-    for row in range(16 * tiles):
+    for row in range(first, last):
         across, down = 0.0, 0.0
         for column in range(16 * tiles):
             across += abs(matrix[place(row, column, tiles)])
@@ -82,6 +79,16 @@ def size_of(matrix, tiles):
         rows = max(rows, across)
         columns = max(columns, down)
         total += across
+    return rows, columns, total
+
+
+@contracted
+def size_of(matrix, tiles):
+    """The square root of the largest row sum times the largest column sum of magnitudes; the 2-norm is not above it.
+
+    Not a number where an entry is not finite.
+    """
+    rows, columns, total = sums(matrix, tiles, np.int64(0), 16 * tiles)
     return (rows * columns) ** 0.5 + 0.0 * total
 
 

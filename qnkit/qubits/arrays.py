@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ..model import ParameterError
 
-__all__ = ["array_of", "listed", "number_of", "rising", "whole_of"]
+__all__ = ["array_of", "brief", "listed", "number_of", "rising", "whole_of"]
 
 
 def _counts(given: NDArray[Any], real: bool) -> bool:
@@ -23,6 +23,11 @@ def _counts(given: NDArray[Any], real: bool) -> bool:
         other = bool | np.bool_ | complex | np.complexfloating if real else bool | np.bool_
         return all(isinstance(x, numbers.Number) and not isinstance(x, other) for x in given.flat)
     return not (real and given.dtype.kind == "c")
+
+
+def brief(given: Any) -> str:
+    """The beginning of what was given, on one line."""
+    return " ".join(str(given)[:60].split())
 
 
 def array_of(given: Any, kind: type[float] | type[complex], owner: str, what: str) -> NDArray[Any]:
@@ -64,7 +69,7 @@ def rising(given: Any, owner: str) -> NDArray[np.float64]:
     """A new row of two or more finite times in s that rise; ParameterError where they are none."""
     times: NDArray[np.float64] = array_of(given, float, owner, "row")
     if times.ndim != 1 or times.size < 2 or not np.isfinite(times).all() or not bool(np.all(np.diff(times) > 0)):
-        raise ParameterError(f"{owner} = {str(given)[:60]}: must be at least two finite times in s, each after the last.")
+        raise ParameterError(f"{owner} = {brief(given)}: must be at least two finite times in s, each after the last.")
     return times
 
 
@@ -79,7 +84,7 @@ def number_of(given: Any, owner: str, rule: str, least: float = -math.inf, most:
     except (TypeError, ValueError, OverflowError):
         out = math.nan
     if not least < out < most:
-        raise ParameterError(f"{owner} = {str(given)[:60]}: {rule}")
+        raise ParameterError(f"{owner} = {brief(given)}: {rule}")
     return out
 
 
@@ -87,5 +92,5 @@ def whole_of(given: Any, owner: str, rule: str, least: int, most: int) -> int:
     """A whole number from ``least`` to ``most``; ParameterError with the rule where it is none."""
     plain = isinstance(given, int | np.integer) and not isinstance(given, bool)
     if not plain or not least <= given <= most:
-        raise ParameterError(f"{owner} = {str(given)[:60]}: {rule}")
+        raise ParameterError(f"{owner} = {brief(given)}: {rule}")
     return int(given)

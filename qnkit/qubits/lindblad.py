@@ -15,7 +15,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..kernels import lindblad as kernels
 from ..kernels import propagation
-from ..model import ParameterError, refusal
+from ..model import ParameterError
+from . import slicing
+from .arrays import array_of, listed
 from .channel import Channel
 from .checking import ROUNDING
 from .lindblad_checking import (
@@ -23,7 +25,7 @@ from .lindblad_checking import (
     check_entries,
     check_size,
     checked_hamiltonian,
-    fresh,
+    checked_time,
     operators,
     refused,
     state_matrix,
@@ -36,6 +38,9 @@ from .tables import state_table
 __all__ = ["Lindblad"]
 
 Matrix = NDArray[np.complex128]
+
+SOON = 16384
+"""Below this, tiles**2 (times + 64 tiles), the longest evolution takes less than 0.2 s and goes into one call of a kernel."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -68,7 +73,7 @@ class Lindblad:
         c = operators(self.collapse, len(h), "Lindblad.collapse")
         tiles = (h.size + 15) // 16
         change = np.zeros((16 * tiles) ** 2)
-        size, skew = kernels.generator(h, c, tiles, change)
+        size, skew = slicing.generator(h, c, tiles, change)
         if skew > 0.0 or not size < np.inf:
             check_entries(h, c, skew)
             check_size(size)
@@ -76,10 +81,14 @@ class Lindblad:
         c.setflags(write=False)
         vars(self).update(hamiltonian=h, collapse=c, _change=change, _size=size, _tiles=tiles)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copied deeply or pickled, it is made anew: its arrays stay read-only."""
+        return type(self), (self.hamiltonian, self.collapse)
+
     @classmethod
     def from_qutip(cls, hamiltonian: Any, collapse: Sequence[Any] = ()) -> Self:
         """The master equation of a Hamiltonian and collapse operators that are ``qutip.Qobj``, as mesolve takes them."""
-        for operator in (hamiltonian, *collapse):
+        for operator in (hamiltonian, *listed(collapse, "Lindblad.from_qutip: collapse")):
             if not getattr(operator, "isoper", False):
                 raise ParameterError(f"Lindblad.from_qutip: {str(operator)[:60]!r}: must be an operator that is a qutip.Qobj.")
         return cls(hamiltonian, collapse)  # type: ignore[arg-type]
@@ -115,7 +124,7 @@ class Lindblad:
             Not a state of this dimension, saying what is wrong and by how much; times that fall, are negative or not finite,
             or so long that rounding would be all that is left.
         """
-        times = fresh(times_s, float, "Lindblad.evolve: times_s", "row")
+        times = array_of(times_s, float, "Lindblad.evolve: times_s", "row")
         if times.ndim != 1 or not times.size:
             raise ParameterError(f"Lindblad.evolve: times_s has the shape {times.shape}: must be a row of times in s.")
         d, count, tiles = self.dimension, times.size, self._tiles
@@ -126,7 +135,9 @@ class Lindblad:
         good, unfit, longest, even, jump = kernels.prepare(start, ROUNDING, times, self._size, tiles, path)
         if unfit >= 0 or not good or self._size * times.item(count - 1) > FARTHEST:
             raise refused(start, good, times, unfit, self._size)
-        if jump:
+        if tiles * tiles * (count + 64 * tiles) > SOON:
+            slicing.moved(self._change, self._size, times, longest, even, jump, tiles, path, out)
+        elif jump:
             propagation.jump(self._change, self._size, times, longest, even, tiles, path, out)
         else:
             propagation.stride(self._change, self._size, times, tiles, path, out)
@@ -155,12 +166,10 @@ class Lindblad:
         ParameterError
             A time that is negative, not finite, or too long; see `evolve`.
         """
-        if not 0 <= time_s < np.inf:
-            raise refusal("Lindblad.propagator", "time_s", time_s, "s", "must be from 0 and finite")
-        if self._size * time_s > FARTHEST:
-            raise too_far("Lindblad.propagator", self._size, time_s)
-        out = np.empty_like(self._change)
-        propagation.propagator(self._change, self._size, float(time_s), self._tiles, self.dimension, out)
+        time = checked_time(time_s, "Lindblad.propagator")
+        if self._size * time > FARTHEST:
+            raise too_far("Lindblad.propagator", self._size, time)
+        out = slicing.exponential(self._change, self._size, time, self._tiles, self.dimension)
         return _complex_form(self._plain(out), self.dimension)
 
     def channel(self, time_s: float) -> Channel:

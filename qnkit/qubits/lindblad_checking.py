@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model import ParameterError, refusal
-from .checking import fault, numbers
+from .arrays import array_of, brief
+from .checking import fault
 from .room import checked_room
 
 __all__ = [
@@ -18,7 +19,7 @@ __all__ = [
     "check_entries",
     "check_size",
     "checked_hamiltonian",
-    "fresh",
+    "checked_time",
     "operators",
     "refused",
     "state_matrix",
@@ -33,16 +34,9 @@ FARTHEST = 1e12
 """The size of the generator times the longest time may be this much: the rounding error is about 1e-16 times it."""
 
 
-def fresh(given: Any, kind: type[float] | type[complex], owner: str, what: str) -> NDArray[Any]:
-    """A new array, row by row in memory, of what was given; ParameterError where that is no array of such numbers."""
-    if type(given) is np.ndarray and given.dtype.char in ("d" if kind is float else "dD"):
-        return np.array(given, dtype=kind, order="C")  # what is sure to be numbers needs no further look
-    return np.array(numbers(given, owner, kind, what), order="C")
-
-
 def checked_hamiltonian(given: Any) -> Matrix:
     """A new complex array of a Hamiltonian; ParameterError where it is not a square matrix, or too large for its generator."""
-    out = fresh(_array(given), complex, "Lindblad.hamiltonian", "matrix")
+    out = array_of(_array(given), complex, "Lindblad.hamiltonian", "matrix")
     if out.ndim != 2 or out.shape[0] != out.shape[1] or not out.size:
         raise ParameterError(f"Lindblad.hamiltonian: an array of shape {out.shape}: must be a square matrix, in rad/s.")
     if len(out) > 16:
@@ -54,13 +48,13 @@ def operators(given: Any, d: int, owner: str) -> Matrix:
     """A new complex (m, d, d) array of a list of operators, which may be empty; ``owner`` is whom a refusal names."""
     out = _stacked(given) if type(given) is list else None
     if out is None:
-        if not isinstance(given, Iterable) or hasattr(given, "full"):
+        if not isinstance(given, Iterable) or hasattr(given, "full") or (isinstance(given, np.ndarray) and given.ndim == 0):
             raise ParameterError(f"{owner}: {type(given).__name__} {str(given)[:60]!r}: must be a list of {d}x{d} matrices.")
         if not isinstance(given, np.ndarray):
             given = [_array(one) for one in given]
         if len(given) == 0:
             return np.zeros((0, d, d), dtype=complex)
-        out = fresh(given, complex, owner, "list of matrices")
+        out = array_of(given, complex, owner, "list of matrices")
     if out.ndim != 3 or out.shape[1:] != (d, d):
         raise ParameterError(
             f"{owner}: an array of shape {out.shape}: must be a list of {d}x{d} matrices, as the Hamiltonian is."
@@ -79,6 +73,17 @@ def _stacked(given: list[Any]) -> Matrix | None:
         return np.array(given, dtype=complex, order="C")
     except ValueError:  # of different shapes
         return None
+
+
+def checked_time(given: Any, owner: str) -> float:
+    """A time as a number; ParameterError where it is none from 0 and finite."""
+    try:
+        time = array_of(given, float, f"{owner}.time_s", "number")
+    except ParameterError:
+        time = np.full(1, np.nan)
+    if time.ndim or not 0 <= time < np.inf:
+        raise refusal(owner, "time_s", brief(given), "s", "must be from 0 and finite")
+    return float(time)
 
 
 def check_entries(hamiltonian: Matrix, collapse: Matrix, skew: float) -> None:
@@ -105,7 +110,7 @@ def state_matrix(state: Any, d: int) -> Matrix:
     given = state if isinstance(state, np.ndarray) else getattr(state, "matrix", None)
     if given is None:
         given = _array(state)
-    out = fresh(given, complex, "Lindblad.evolve: state", "matrix")
+    out = array_of(given, complex, "Lindblad.evolve: state", "matrix")
     if out.shape == (d, d):
         return out
     if out.shape in {(d,), (d, 1)}:

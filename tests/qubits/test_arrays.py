@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from qnkit.model import ParameterError
-from qnkit.qubits.arrays import array_of, listed, number_of, rising, whole_of
+from qnkit.qubits.arrays import array_of, brief, listed, number_of, rising, whole_of
 
 
 def test_an_array_of_numbers_is_copied_row_by_row_with_the_same_bits():
@@ -57,13 +57,20 @@ def test_times_that_do_not_rise_are_refused(given):
         rising(given, "Thing.times_s")
 
 
-@pytest.mark.parametrize("given", ["0.5", True, np.True_, 0.5j, np.nan, 0.0, 1.0, None, [0.5], Decimal("nan"), 10**400])
+@pytest.mark.parametrize(
+    "given", ["0.5", True, np.True_, 0.5j, np.nan, 0.0, 1.0, None, [0.5], Decimal("nan"), 10**400, np.eye(2)]
+)
 def test_what_is_no_number_within_its_bounds_is_refused(given):
     with pytest.raises(ParameterError, match=r"^Thing.field = .*: must be between 0 and 1$"):
         number_of(given, "Thing.field", "must be between 0 and 1", 0.0, 1.0)
 
 
-@pytest.mark.parametrize("given", ["3", True, 3.0, 16.5, np.nan, None, 2, 2**70, Fraction(3)])
+@pytest.mark.parametrize("given", ["3", True, 3.0, 16.5, np.nan, None, 2, 2**70, Fraction(3), np.eye(3)])
 def test_what_is_no_whole_number_within_its_bounds_is_refused(given):
     with pytest.raises(ParameterError, match=r"^Thing.count = .*: must be from 3 to 9$"):
         whole_of(given, "Thing.count", "must be from 3 to 9", 3, 9)
+
+
+def test_what_was_given_is_shown_on_one_line_however_long_it_is():
+    assert brief(np.eye(2)) == "[[1. 0.] [0. 1.]]"
+    assert len(brief(list(range(1000)))) <= 60

@@ -1,6 +1,10 @@
 """What a master equation refuses, in words: Hamiltonians, collapse operators, states and times."""
 
+import copy
 import math
+import pickle
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -135,3 +139,56 @@ def test_a_steady_state_that_depends_on_the_start_is_refused():
     )
     with pytest.raises(ParameterError, match="span 4 dimensions"):
         Lindblad(np.zeros((2, 2)), []).steady_state()
+
+
+@pytest.mark.parametrize(
+    "given", ["1", None, True, 1j, [1.0], {}, np.ma.masked, np.array([1.0, 2.0]), b"1", math.inf, object(), X]
+)
+def test_what_is_no_time_makes_no_propagator(given):
+    system = Lindblad(X, [])
+    for call in (system.propagator, system.channel):
+        with pytest.raises(ParameterError, match=r"^Lindblad\.propagator\.time_s = .* s: must be from 0 and finite"):
+            call(given)
+
+
+def test_times_of_any_kind_of_number_are_the_same_time():
+    whole = Lindblad(X, [LOWER]).propagator(0.5)
+    for time in (Fraction(1, 2), Decimal("0.5"), np.float32(0.5), np.longdouble(0.5), np.array(0.5)):
+        assert np.array_equal(Lindblad(X, [LOWER]).propagator(time), whole)
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: Lindblad(X, np.array(3.0)), "Lindblad.collapse: ndarray '3.0': must be a list of 2x2 matrices."),
+        (lambda: Lindblad(X, None), "Lindblad.collapse: NoneType 'None': must be a list of 2x2 matrices."),
+        (lambda: Lindblad(X, [LOWER, "x"]), "is not a list of matrices of numbers."),
+        (lambda: Lindblad(X, [[["1", "0"], ["0", "1"]]]), "is not a list of matrices of numbers."),
+        (lambda: Lindblad(X, [np.ma.masked_equal(X, 0)]), "is not a list of matrices of numbers."),
+        (lambda: Lindblad(np.ma.masked_equal(X, 0), []), "is not a matrix of numbers, fill in what is masked."),
+        (lambda: Lindblad([["0", "1"], ["1", "0"]], []), "is not a matrix of numbers."),
+        (lambda: Lindblad(X.real.astype(bool), []), "is not a matrix of numbers."),
+        (lambda: Lindblad(X, []).evolve(["1", "0"], [0.0, 1.0]), "Lindblad.evolve: state: list"),
+        (lambda: Lindblad(X, []).evolve(GROUND, [False, True]), "is not a row of real numbers."),
+        (lambda: Lindblad(X, []).evolve(GROUND, np.ma.masked_equal([0.0, 1.0], 1)), "fill in what is masked."),
+        (lambda: Lindblad(X, []).expect(5, GROUND, [0.0]), "Lindblad.expect: observables: int '5': must be a list"),
+        (lambda: Lindblad.from_qutip(qutip.sigmax(), 5), "Lindblad.from_qutip: collapse: int '5': must be a list."),
+        (lambda: Lindblad.from_qutip(qutip.sigmax(), qutip.sigmam()), "must be a list."),
+    ],
+)
+def test_what_is_no_list_or_no_number_is_refused_in_words(call, words):
+    with pytest.raises(ParameterError) as error:
+        call()
+    assert words in str(error.value)
+    assert str(error.value).startswith("Lindblad.")
+
+
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))])
+def test_a_copy_is_as_read_only_as_what_was_copied_and_moves_states_the_same_way(again):
+    first = Lindblad(X, [LOWER])
+    assert first.generator.flags.writeable is False
+    found = again(first)
+    for array in (found.hamiltonian, found.collapse, found.generator):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 5
+    assert np.array_equal(found.evolve(GROUND, [0.0, 1.0]), first.evolve(GROUND, [0.0, 1.0]))
