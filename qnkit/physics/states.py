@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from ..model import ParameterError
 from ..qubits import measures
 from ..qubits.bell_states import BELL_ORDER, BELL_SIGNS, bell_index, bell_mixture, werner_weights
-from ..qubits.checking import checked_state
+from ..qubits.checking import ReadOnly, checked_state
 from ..qubits.tables import state_table
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ __all__ = ["BELL_ORDER", "PairState"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class PairState:
+class PairState(ReadOnly):
     """The state of one pair: a read-only 4x4 density matrix, checked when it is made.
 
     Attributes

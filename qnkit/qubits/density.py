@@ -78,7 +78,7 @@ class DensityRun:
             That record never occurs.
         """
         for branch in self.branches:
-            if "".join(map(str, branch.bits)) == bits:
+            if isinstance(bits, str) and "".join(map(str, branch.bits)) == bits:
                 return branch.state
         raise ParameterError(
             f"DensityRun.given: bits = {bits!r}: never occur; those that do are {', '.join(self.probabilities())}."

@@ -104,7 +104,7 @@ class Trajectories:
         ParameterError
             No observable of that name, or nothing was run yet.
         """
-        if name not in self._observables:
+        if not isinstance(name, str) or name not in self._observables:
             raise ParameterError(
                 f"Trajectories[{name!r}]: there is no such observable; there are {', '.join(self._observables)}."
             )

@@ -6,6 +6,7 @@ import pickle
 import numpy as np
 import pytest
 
+from qnkit.physics import PairState
 from qnkit.qubits import Channel, Circuit, ghz, noise, werner
 from qnkit.qubits.operations import Unitary
 
@@ -35,6 +36,7 @@ FROZEN = {
     "gate channel": lambda: Channel.from_unitary(X),
     "Unitary": lambda: Unitary(matrix=X, qubits=(0,)),
     "Circuit": lambda: Circuit(qubits=1).unitary(X, 0).noise(noise.bit_flip(0.1), 0),
+    "PairState": lambda: PairState.werner(0.9),
     "PauliTable": lambda: werner(0.9).pauli_table(),
     "measured PauliTable": lambda: werner(0.9).pauli_table(10, np.random.default_rng(0)),
 }
@@ -58,7 +60,7 @@ def test_no_array_of_a_frozen_object_or_of_its_copy_can_be_written_to(name, way)
     assert [a.tolist() for a in _arrays(made)] == [a.tolist() for a in _arrays(thing)]
 
 
-@pytest.mark.parametrize("name", ["Ket", "DensityMatrix", "Channel", "Unitary", "Circuit"])
+@pytest.mark.parametrize("name", ["Ket", "DensityMatrix", "PairState", "Channel", "Unitary", "Circuit"])
 def test_a_copy_is_equal_to_what_was_copied(name):
     thing = FROZEN[name]()
     for way in COPIES.values():
