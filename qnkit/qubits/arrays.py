@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ..model import ParameterError
 
-__all__ = ["array_of", "brief", "listed", "number_of", "rising", "whole_of"]
+__all__ = ["array_of", "brief", "is_whole", "listed", "number_of", "rising", "whole_of"]
 
 
 def _counts(given: NDArray[Any], real: bool) -> bool:
@@ -27,7 +27,10 @@ def _counts(given: NDArray[Any], real: bool) -> bool:
 
 def brief(given: Any) -> str:
     """The beginning of what was given, on one line."""
-    return " ".join(str(given)[:60].split())
+    try:
+        return " ".join(str(given)[:60].split())
+    except ValueError:  # Python writes no whole number of more than some thousand digits
+        return "a number too long to write"
 
 
 def array_of(given: Any, kind: type[float] | type[complex], owner: str, what: str) -> NDArray[Any]:
@@ -45,6 +48,8 @@ def array_of(given: Any, kind: type[float] | type[complex], owner: str, what: st
     """
     if type(given) is np.ndarray and given.dtype.char in ("d" if kind is float else "dD"):
         return np.array(given, dtype=kind, order="C")  # what is sure to be numbers needs no further look
+    if type(given) is list and kind is float and given and all(type(x) is float for x in given):
+        return np.array(given)
     try:
         masked = isinstance(given, list | tuple) and any(isinstance(x, np.ma.MaskedArray) for x in given)
         found = np.asanyarray(given)
@@ -59,6 +64,8 @@ def array_of(given: Any, kind: type[float] | type[complex], owner: str, what: st
 
 def listed(given: Any, owner: str) -> list[Any]:
     """The items of a list, a tuple or an array; ParameterError where it is none."""
+    if type(given) in {list, tuple}:
+        return list(given)
     single = isinstance(given, np.ndarray) and given.ndim == 0
     if single or isinstance(given, str | bytes | dict) or not isinstance(given, Iterable) or hasattr(given, "full"):
         raise ParameterError(f"{owner}: {type(given).__name__} {str(given)[:60]!r}: must be a list.")
@@ -78,6 +85,8 @@ def number_of(given: Any, owner: str, rule: str, least: float = -math.inf, most:
 
     Decimals and fractions count as numbers; texts, truth values and NaN do not.
     """
+    if type(given) is float and least < given < most:
+        return given
     plain = isinstance(given, numbers.Number) and not isinstance(given, bool | np.bool_ | complex | np.complexfloating)
     try:
         out = float(given) if plain else math.nan
@@ -88,9 +97,13 @@ def number_of(given: Any, owner: str, rule: str, least: float = -math.inf, most:
     return out
 
 
-def whole_of(given: Any, owner: str, rule: str, least: int, most: int) -> int:
+def is_whole(given: Any) -> bool:
+    """Whether something is a whole number; a truth value is none."""
+    return isinstance(given, int | np.integer) and not isinstance(given, bool)
+
+
+def whole_of(given: Any, owner: str, rule: str, least: int, most: float = math.inf) -> int:
     """A whole number from ``least`` to ``most``; ParameterError with the rule where it is none."""
-    plain = isinstance(given, int | np.integer) and not isinstance(given, bool)
-    if not plain or not least <= given <= most:
-        raise ParameterError(f"{owner} = {brief(given)}: {rule}")
+    if not is_whole(given) or not least <= given <= most:
+        raise ParameterError(f"{owner} = {brief(repr(given) if isinstance(given, str) else given)}: {rule}")
     return int(given)

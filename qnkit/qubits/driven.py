@@ -242,9 +242,7 @@ class Driven:
         ParameterError
             A tolerance that is not a number above 0 and below 1, steps that are not a whole number from 1.
         """
-        absolute, relative = (
-            number_of(value, f"Driven.{name}", "must be above 0 and below 1.", 0.0, 1.0)
-            for name, value in (("atol", atol), ("rtol", rtol))
-        )
+        rule = "must be above 0 and below 1."
+        absolute, relative = number_of(atol, "Driven.atol", rule, 0.0, 1.0), number_of(rtol, "Driven.rtol", rule, 0.0, 1.0)
         steps = whole_of(max_steps, "Driven.max_steps", "must be a whole number from 1 to 10**15.", 1, 10**15)
         return absolute, relative, steps

@@ -97,6 +97,10 @@ class Envelope(ReadOnly):
 
     def scaled(self, factor: complex) -> Envelope:
         """The envelope times a number; ParameterError where that, or what it leads to, is no finite number."""
+        if type(factor) is float and (
+            abs(factor) <= 1 or (abs(factor) < 1e100 and float(np.abs(self.coefficients).max()) < 1e100)
+        ):
+            return Envelope.unchecked(self.knots_s, self.coefficients * factor)  # it is sure to stay finite
         whole = array_of(factor, complex, "Envelope.scaled: factor", "number")
         out = self.coefficients * (factor if whole.ndim == 0 and np.iscomplexobj(factor) else whole.real)
         if whole.ndim or not np.isfinite(out).all():
@@ -127,7 +131,7 @@ def envelope(
         tolerance outside 0 to 1.
     """
     breaks = rising(breaks_s, "envelope: breaks_s")
-    tolerance = number_of(tolerance, "envelope: tolerance", "must be from 0 and below 1.", np.nextafter(0, -1), 1)
+    tolerance = number_of(tolerance, "envelope: tolerance", "must be from 0 and below 1.", -5e-324, 1.0)
     if not callable(function):
         raise ParameterError(f"envelope: {type(function).__name__} {str(function)[:60]!r} is not a function of times in s.")
     edges = np.concatenate([np.linspace(a, b, 9)[:-1] for a, b in itertools.pairwise(breaks)] + [breaks[-1:]])

@@ -42,7 +42,7 @@ def test_times_that_are_too_few_tell_no_visibility_and_times_that_are_sought_do(
     ("make", "message"),
     [
         (lambda: CavityEmitter().photon(points=400), "take 401"),
-        (lambda: CavityEmitter().photon(points="x"), "CavityEmitter.photon(points) = x: must be an odd whole number from 17"),
+        (lambda: CavityEmitter().photon(points="x"), "must be an odd whole number from 17"),
         (lambda: CavityEmitter().photon(points=16.5), "CavityEmitter.photon(points) = 16.5: must be an odd whole number"),
         (lambda: CavityEmitter().photon(points=True), "CavityEmitter.photon(points) = True: must be an odd whole number"),
         (lambda: CavityEmitter().photon(points=2**70), "must be an odd whole number from 17"),

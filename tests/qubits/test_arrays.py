@@ -71,6 +71,18 @@ def test_what_is_no_whole_number_within_its_bounds_is_refused(given):
         whole_of(given, "Thing.count", "must be from 3 to 9", 3, 9)
 
 
+def test_a_text_that_reads_as_a_number_is_refused_in_quotes():
+    with pytest.raises(ParameterError, match=r"^Thing.count = '3': must be from 1$"):
+        whole_of("3", "Thing.count", "must be from 1", 1)
+
+
+def test_a_whole_number_without_an_upper_bound_may_be_of_any_size_and_one_below_is_refused_though_python_cannot_write_it():
+    assert whole_of(10**5000, "Thing.count", "must be from 1", 1) == 10**5000
+    assert type(whole_of(np.int8(3), "Thing.count", "must be from 1", 1)) is int
+    with pytest.raises(ParameterError, match=r"^Thing.count = a number too long to write: must be from 1$"):
+        whole_of(-(10**5000), "Thing.count", "must be from 1", 1)
+
+
 def test_what_was_given_is_shown_on_one_line_however_long_it_is():
     assert brief(np.eye(2)) == "[[1. 0.] [0. 1.]]"
     assert len(brief(list(range(1000)))) <= 60
