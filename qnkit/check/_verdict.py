@@ -67,7 +67,10 @@ def graded(
         return Verdict(None)
     if isinstance(answer, bool) or (not isinstance(answer, (int, float)) and not _is_scalar(answer)):
         return Verdict(False, f"an answer here is one number{' in ' + unit if unit else ''}, not {type(answer).__name__}.")
-    value = float(answer)  # type: ignore[arg-type]
+    try:
+        value = float(answer)  # type: ignore[arg-type]
+    except OverflowError:  # a whole number that no float holds
+        value = math.inf
     if not math.isfinite(value):
         return Verdict(False, f"an answer here is a finite number{' in ' + unit if unit else ''}.")
     if abs(value - right) <= within:

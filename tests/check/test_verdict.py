@@ -25,6 +25,10 @@ def test_a_zero_is_an_answer(zero):
     assert not is_blank(zero)
 
 
+def test_a_number_that_no_float_holds_is_not_finite():
+    assert "finite number in s" in graded(2**2000, 9.8, within=0.2, unit="s").message
+
+
 @pytest.mark.parametrize("answer", [9.7, 10, np.float64(9.95), np.array(9.7), np.int64(10)])
 def test_numbers_of_every_kind_are_graded(answer):
     assert graded(answer, 9.8, within=0.2, because="seen").message == "seen"
