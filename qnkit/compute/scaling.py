@@ -48,7 +48,8 @@ SOURCES: tuple[Source, ...] = (
     Source(
         "memory_s",
         "A",
-        "10 s, cautious: F = 0.81(4) of an ion-photon pair after 10 s (Drmota et al., PRL 130, 090803 (2023)) means some 22 s",
+        "10 s, cautious: F = 0.81(4) of an ion-photon pair after 10 s, with dynamical decoupling (Drmota et al., PRL 130, 090803 "
+        "(2023)), means 17 to 30 s",
     ),
     Source(
         "gate_error",
