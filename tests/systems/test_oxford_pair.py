@@ -26,6 +26,12 @@ def test_fidelity_is_the_reported_one_within_its_error():
     assert abs(oxford_pair.pair().fidelity("psi+") - reported) < error
 
 
+def test_fidelity_of_the_nearest_state_and_of_the_matrix_with_its_trace_made_1():
+    matrix = oxford_pair.printed()
+    both = oxford_pair.pair().fidelity("psi+"), PairState.unchecked(matrix / np.trace(matrix)).fidelity("psi+")
+    assert both == pytest.approx((0.96939, 0.96946), abs=5e-6)
+
+
 def test_most_of_what_is_wrong_is_phase():
     weights = oxford_pair.pair().bell_weights()
     assert weights == pytest.approx([0.00601, 0.00601, 0.96946, 0.01853], abs=1.5e-4)  # derived without projection
