@@ -9,18 +9,34 @@ import functools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qnkit.check._verdict import Verdict, chosen
-from qnkit.model import Model, quantity
-from qnkit.physics.noisy_pair import ENEMY, READINGS, Noise, NoisyPair, readings
+from qnkit.model import Model, ParameterError, quantity
+from qnkit.physics.noisy_pair import ENEMY, READINGS, NoisyPair, WaitingNoise, pauli_table, readings
+from qnkit.qubits.arrays import brief, number_of, whole_of
 
-__all__ = ["CLUES", "SUSPECTS", "Mystery", "Table", "against", "boxed", "fitted", "hidden", "judged", "measured", "named"]
+__all__ = [
+    "CLUES",
+    "SUSPECTS",
+    "Mystery",
+    "Suspect",
+    "Table",
+    "against",
+    "boxed",
+    "fitted",
+    "hidden",
+    "judged",
+    "measured",
+    "named",
+]
 
-SUSPECTS: tuple[str, ...] = ("dephasing", "bit flips", "depolarising", "relaxation", "turning")
+Suspect = Literal["dephasing", "bit flips", "depolarising", "relaxation", "turning"]
+
+SUSPECTS: tuple[str, ...] = get_args(Suspect)
 """The channels that may be in the box."""
 
 CLUES: dict[str, str] = {
@@ -42,9 +58,7 @@ class Mystery(Model):
     """What the player chooses: pairs spent on each of the five settings, and the guess."""
 
     pairs: int = quantity(400, "pairs for each setting", at_least=10, at_most=100_000)
-    guess: Literal["none yet", "dephasing", "bit flips", "depolarising", "relaxation", "turning"] = quantity(
-        "none yet", "your guess"
-    )
+    guess: Literal["none yet", Suspect] = quantity("none yet", "your guess")
 
 
 @dataclass(frozen=True)
@@ -59,10 +73,22 @@ def boxed(suspect: str, strength: float) -> NoisyPair:
     """The phi+ pair whose Bob half went through a suspect that took the share ``strength`` of what it takes.
 
     For "turning" the strength is the part of a full turn.
+
+    Raises
+    ------
+    ParameterError
+        No suspect, or a strength that is not between 0 and 1.
     """
+    _known(suspect)
+    strength = number_of(strength, "boxed: strength", "must be a share between 0 and 1, neither of them", least=0, most=1)
     constant = _UNIT_S / (2 * math.pi * strength) if suspect == "turning" else -_UNIT_S / math.log1p(-strength)
-    met = Noise(enemy=suspect, time_s=constant)  # type: ignore[arg-type]
-    return NoisyPair(bell="phi+", left=Noise(enemy="nothing"), right=met, wait_s=_UNIT_S)
+    met = WaitingNoise(enemy=suspect, time_s=constant)  # type: ignore[arg-type]
+    return NoisyPair(bell="phi+", left=WaitingNoise(enemy="nothing"), right=met, wait_s=_UNIT_S)
+
+
+def _known(suspect: object) -> None:
+    if not isinstance(suspect, str) or suspect not in SUSPECTS:
+        raise ParameterError(f"suspect {brief(suspect)!r}: must be one of {', '.join(SUSPECTS)}.")
 
 
 def hidden(rng: np.random.Generator) -> NoisyPair:
@@ -77,15 +103,19 @@ def measured(pair: NoisyPair, pairs: int, rng: np.random.Generator) -> Table:
 
     The two single readings come from the pairs of ZZ. An error is that of a share k/n, estimated as (k + 1)/(n + 2) so that
     a row without a single exception does not claim to be exact.
+
+    Raises
+    ------
+    ParameterError
+        Pairs that are no whole number from 1 to 10**9, what is no pair, or one whose chances are none.
     """
-    exact = readings(pair.state)
-    single = {"ZZ": (exact[5], exact[6])}
+    pairs = whole_of(pairs, "measured: pairs", "must be a whole number from 1 to 1000000000.", 1, 10**9)
+    if not isinstance(pair, NoisyPair):
+        raise ParameterError(f"measured: {brief(pair)!r}: must be a NoisyPair.")
+    table = pauli_table(pair.state)
     values = np.empty(len(READINGS))
     for place, setting in enumerate(READINGS[:5]):
-        left, right = single.get(setting, (0.0, 0.0))  # for these suspects only Z leans
-        both = exact[place]
-        chances = np.array([1 + left + right + both, 1 + left - right - both, 1 - left + right - both, 1 - left - right + both])
-        counts = rng.multinomial(pairs, np.clip(chances / 4, 0, 1) / np.clip(chances / 4, 0, 1).sum())
+        counts = rng.multinomial(pairs, _chances(table, *("IXYZ".index(letter) for letter in setting)))
         values[place] = (counts[0] - counts[1] - counts[2] + counts[3]) / pairs
         if setting == "ZZ":
             values[5] = (counts[0] + counts[1] - counts[2] - counts[3]) / pairs
@@ -94,11 +124,22 @@ def measured(pair: NoisyPair, pairs: int, rng: np.random.Generator) -> Table:
     return Table(values, 2 * np.sqrt(share * (1 - share) / pairs))
 
 
+def _chances(table: NDArray[np.float64], alice: int, bob: int) -> NDArray[np.float64]:
+    """The chances (4,) of the answers ++, +-, -+ and -- to two questions, by their place in IXYZ, from the means of a pair."""
+    left, right, both = table[alice, 0], table[0, bob], table[alice, bob]
+    chances = np.array([1 + left + right + both, 1 + left - right - both, 1 - left + right - both, 1 - left - right + both]) / 4
+    if not -1e-12 < chances.min() <= chances.max() < 1 + 1e-12:
+        raise ParameterError(f"measured: chances {chances.tolist()}: must be from 0 to 1, as those of a state are.")
+    return np.clip(chances, 0.0, 1.0)  # of rounding
+
+
 def fitted(table: Table, suspect: str) -> tuple[NoisyPair, float]:
     """The strength of a suspect that fits a table best, as the pair it makes, and the misfit.
 
-    The misfit is the mean squared distance in standard errors: about 1 for the right suspect, more for a wrong one.
+    The misfit is the mean squared distance in standard errors: some 0.8 for the right suspect (seven readings, one number
+    fitted to them, and errors that are generous where a row has hardly an exception), more for a wrong one.
     """
+    _known(suspect)
     strengths, expected = _expected(suspect)
     misfits = np.mean(((expected - table.values) / table.errors) ** 2, axis=1)
     best = int(np.argmin(misfits))

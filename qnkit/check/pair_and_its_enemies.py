@@ -14,6 +14,7 @@ from qnkit.check import mystery
 from qnkit.check._verdict import Verdict, chosen, graded
 from qnkit.model import replaced
 from qnkit.physics.noisy_pair import BELL, NoisyPair
+from qnkit.qubits.arrays import whole_of
 
 __all__ = ["bell_until", "channel", "cheap", "entangled_until", "fidelity", "in_the_end", "keeps"]
 
@@ -146,7 +147,14 @@ def cheap(answer: object, pair: NoisyPair) -> Verdict:
 
 
 def channel(answer: object, box: int) -> Verdict:
-    """The verdict on who is in the box of that number: one of mystery.SUSPECTS."""
+    """The verdict on who is in the box of that number: one of mystery.SUSPECTS.
+
+    Raises
+    ------
+    ParameterError
+        A box that is no whole number of at least 0.
+    """
+    box = whole_of(box, "channel: box", "must be a whole number of at least 0, such as box=10.", 0, 2**63 - 1)
     return mystery.judged(answer, np.random.default_rng(box))
 
 

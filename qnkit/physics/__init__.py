@@ -1,6 +1,7 @@
 """Devices, states, noise and links: what one photon and one memory do.
 
-The emitter in its cavity and its pulses are fetched when they are first used, so that a link costs no more to import.
+The emitter in its cavity, its pulses, and a pair that meets noise are fetched when they are first used, so that a link costs no
+more to import.
 """
 
 from importlib import import_module
@@ -12,7 +13,6 @@ from .devices import BellAnalyzer, Clock, Detector, Emitter, Fiber
 from .ledger import Entry, Ledger, Pairs
 from .link import Arm, Link
 from .memory import Memory, decay_curve, waited
-from .noisy_pair import NoisyPair
 from .pair_link import PairLink, Path
 from .protocols import DoubleClick, SingleClick
 from .source import PairSource
@@ -21,6 +21,7 @@ from .waiting import sample_attempts, sampled_rate
 
 if TYPE_CHECKING:
     from .cavity_emitter import CavityEmitter
+    from .noisy_pair import NoisyPair, WaitingNoise
     from .photon import Photon
     from .pulses import DecayingPulse, GaussianPulse, SampledPulse, SineSquaredPulse, SquarePulse
 
@@ -28,10 +29,12 @@ _LATER = {
     "CavityEmitter": "cavity_emitter",
     "DecayingPulse": "pulses",
     "GaussianPulse": "pulses",
+    "NoisyPair": "noisy_pair",
     "Photon": "photon",
     "SampledPulse": "pulses",
     "SineSquaredPulse": "pulses",
     "SquarePulse": "pulses",
+    "WaitingNoise": "noisy_pair",
 }
 
 __all__ = [
@@ -62,6 +65,7 @@ __all__ = [
     "SineSquaredPulse",
     "SingleClick",
     "SquarePulse",
+    "WaitingNoise",
     "decay_curve",
     "rates_along",
     "sample_attempts",

@@ -5,24 +5,39 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable
-from typing import Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..model import Model, ParameterError, quantity, refusal
 from ..qubits import noise
+from ..qubits.arrays import array_of, brief, number_of
+from ..qubits.bell_states import bell_index
 from ..qubits.channel import Channel
-from ..qubits.pauli import PAULIS
+from ..qubits.superoperators import pauli_operators
 from ..qubits.twirl import pauli_twirl
 from .states import PairState
 
-__all__ = ["BELL", "COURSES", "ENEMIES", "ENEMY", "MEASURES", "READINGS", "Noise", "NoisyPair", "course", "readings"]
+__all__ = [
+    "BELL",
+    "COURSES",
+    "ENEMIES",
+    "ENEMY",
+    "MEASURES",
+    "READINGS",
+    "NoisyPair",
+    "WaitingNoise",
+    "course",
+    "flipped",
+    "pauli_table",
+    "readings",
+]
 
 Enemy = Literal["nothing", "dephasing", "slow dephasing", "relaxation", "depolarising", "bit flips", "turning"]
 Measure = Literal["fidelity", "concurrence", "negativity", "CHSH value", "key bits"]
 
-ENEMIES: tuple[str, ...] = ("dephasing", "slow dephasing", "relaxation", "depolarising", "bit flips", "turning")
+ENEMIES: tuple[str, ...] = tuple(name for name in get_args(Enemy) if name != "nothing")
 """The enemies of a pair by name, each a channel of one qubit; "nothing" is none of them."""
 
 ENEMY: dict[str, str] = {
@@ -60,9 +75,8 @@ _MAKERS: dict[str, Callable[[float, float, float], Channel]] = {
     "turning": lambda time, constant, ratio: noise.over_rotation("Z", _turn(time, constant)),
 }
 
-_BASIS = np.einsum("iab,jcd->ijacbd", PAULIS, PAULIS).reshape(4, 4, 4, 4)
-"""The sixteen products of Pauli operators, shape (4, 4, 4, 4): left, right, row, column."""
-
+_FARTHEST = 1e12
+"""A turn by more radians than this is refused: rounding would leave too little of the angle."""
 
 READINGS: tuple[str, ...] = ("XX", "YY", "ZZ", "XY", "YX", "Z Alice", "Z Bob")
 """What an experimenter reads off many pairs: how far two answers agree (Alice's question first), and how far one leans."""
@@ -72,8 +86,47 @@ _READ = ((1, 1), (2, 2), (3, 3), (1, 2), (2, 1), (3, 0), (0, 3))
 
 def readings(state: PairState) -> NDArray[np.float64]:
     """The seven numbers (7,) named in READINGS, each from -1 (always differ, always 1) to 1 (always agree, always 0)."""
-    table = np.einsum("ijab,ba->ij", _BASIS, state.matrix).real
+    table = pauli_table(state)
     return np.array([table[place] for place in _READ])
+
+
+def flipped(state: PairState, bell: str) -> list[float]:
+    """The shares of a state that are a Bell state with its phase, its bit, or both flipped.
+
+    Raises
+    ------
+    ParameterError
+        What is no pair, or no name of a Bell state.
+    """
+    weights, wanted = _pair(state, "flipped").bell_weights(), bell_index(bell, "flipped")
+    return [float(weights[wanted ^ flip]) for flip in (1, 2, 3)]
+
+
+def pauli_table(state: PairState) -> NDArray[np.float64]:
+    """The means (4, 4) of the products of Pauli operators I, X, Y, Z: rows Alice's, columns Bob's; the first entry is 1.
+
+    Raises
+    ------
+    ParameterError
+        What is no pair.
+    """
+    return _table(_pair(state, "pauli_table").matrix)
+
+
+def _pair(state: object, owner: str) -> PairState:
+    if not isinstance(state, PairState):
+        raise ParameterError(f"{owner}: {brief(state)!r}: must be a PairState, such as NoisyPair().state.")
+    return state
+
+
+def _products() -> NDArray[np.complex128]:
+    """The sixteen products of Pauli operators, shape (4, 4, 4, 4): left, right, row, column."""
+    return pauli_operators(2).reshape(4, 4, 4, 4)
+
+
+def _table(matrix: NDArray[np.complex128]) -> NDArray[np.float64]:
+    out: NDArray[np.float64] = np.einsum("ijab,ba->ij", _products(), matrix).real
+    return out
 
 
 def _reached(time: float, constant: float) -> float:
@@ -83,10 +136,13 @@ def _reached(time: float, constant: float) -> float:
 
 def _turn(time: float, constant: float) -> float:
     """The angle in rad after a time, of a steady turn by one radian in each ``constant``; whole turns are left out."""
+    if not time / constant <= _FARTHEST:
+        rule = f"a wait of so many time constants ({constant:g} s) turns too far to know the angle: at most {_FARTHEST:g}"
+        raise refusal("WaitingNoise", "channel", time, "s", rule)
     return math.fmod(time / constant, 2 * math.pi)
 
 
-class Noise(Model):
+class WaitingNoise(Model):
     """What one qubit meets while it waits: an enemy and its time constant T.
 
     ``dephasing``: fast phase noise, a coherence falls as exp(-t/T), T = T2; populations stay.
@@ -111,26 +167,25 @@ class Noise(Model):
         Raises
         ------
         ParameterError
-            A wait that is below 0 or not finite.
+            A wait that is below 0, not finite or no number, or one in which a steady turn goes round beyond all counting.
         """
-        if not 0 <= wait_s < math.inf:
-            raise refusal(self, "channel", wait_s, "s", "a wait must be a finite time of at least 0 s")
-        return _MAKERS[self.enemy](wait_s, self.time_s, self.t2_over_t1)
+        wait = number_of(wait_s, "WaitingNoise.channel", "a wait must be a finite time of at least 0 s", least=-math.ulp(0.0))
+        return _MAKERS[self.enemy](wait, self.time_s, self.t2_over_t1)
 
 
 @functools.lru_cache(maxsize=64)
-def _transfers(met: Noise, times: tuple[float, ...], twirled: bool) -> NDArray[np.float64]:
+def _transfers(met: WaitingNoise, times: tuple[float, ...], twirled: bool) -> NDArray[np.float64]:
     """The Pauli-transfer matrices (n, 4, 4) of a noise, or of its Pauli twirl, after n times; only read."""
     channels = [met.channel(time) for time in times]
-    return np.array([(pauli_twirl(channel) if twirled else channel).ptm for channel in channels])
+    return np.array([(pauli_twirl(channel) if twirled else channel).ptm for channel in channels]).reshape(-1, 4, 4)
 
 
 class NoisyPair(Model):
     """A Bell pair that waits, each of its qubits with a noise of its own, and the number that one watches."""
 
     bell: Literal["phi+", "phi-", "psi+", "psi-"] = quantity("phi+", "Bell state at the start")
-    left: Noise = Noise()
-    right: Noise = Noise()
+    left: WaitingNoise = WaitingNoise()
+    right: WaitingNoise = WaitingNoise()
     wait_s: float = quantity(0.3, "the pair waits", unit="s", at_least=0)
     measure: Measure = quantity("fidelity", "number to watch")
 
@@ -161,13 +216,13 @@ class NoisyPair(Model):
         ParameterError
             Waits that are no row of finite times of at least 0 s.
         """
-        times = np.asarray(times_s, dtype=float)
+        times: NDArray[np.float64] = array_of(times_s, float, "NoisyPair.states", "row")
         if times.ndim != 1:
             raise ParameterError(f"NoisyPair.states: times of shape {times.shape}: must be one row of times in s.")
         row = tuple(times.tolist())
         left, right = (_transfers(met, row, twirled) for met in (self.left, self.right))
-        table = np.einsum("ijab,ba->ij", _BASIS, self.fresh.matrix).real
-        out: NDArray[np.complex128] = np.einsum("nij,ijab->nab", left @ table @ right.transpose(0, 2, 1), _BASIS) / 4
+        tables = left @ _table(self.fresh.matrix) @ right.transpose(0, 2, 1)
+        out: NDArray[np.complex128] = np.einsum("nij,ijab->nab", tables, _products()) / 4
         return out
 
     def along(self, times_s: ArrayLike, measure: str = "", *, twirled: bool = False) -> NDArray[np.float64]:
@@ -178,9 +233,9 @@ class NoisyPair(Model):
         ParameterError
             An unknown measure; waits as for `states`.
         """
-        name = measure or self.measure
-        if name not in MEASURES:
-            raise ParameterError(f"NoisyPair.along: {name!r} is no measure; choose one of {', '.join(MEASURES)}.")
+        name: Any = self.measure if measure == "" else measure
+        if not isinstance(name, str) or name not in MEASURES:
+            raise ParameterError(f"NoisyPair.along: {brief(name)!r} is no measure; choose one of {', '.join(MEASURES)}.")
         states = self.states(times_s, twirled=twirled)
         return np.array([MEASURES[name](PairState.unchecked(matrix), self.bell) for matrix in states])
 

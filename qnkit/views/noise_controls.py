@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from qnkit.physics.noisy_pair import BELL, ENEMY, MEASURES, READINGS, Noise, NoisyPair, readings
+from qnkit.physics.noisy_pair import BELL, ENEMY, MEASURES, READINGS, NoisyPair, WaitingNoise, readings
 from qnkit.views.controls import Control
 
 __all__ = ["noise_controls", "noise_presets", "reading_table", "say_cheap", "say_noisy", "say_rise"]
@@ -49,10 +49,16 @@ def noise_controls(*names: str) -> dict[Any, Control]:
 def noise_presets() -> dict[str, NoisyPair]:
     """Pairs of published machines, and two examples, as ``explore`` takes them.
 
-    Liu et al., Nature 652, 51 (2026), give 0.55 s for the coherence of a pair over 10 km, which is T2 = 1.1 s a qubit. The
-    10 s of two traps are those of lab 00; Drmota et al., PRL 130, 090803 (2023), allow some 22 s.
+    Only the memory is theirs: each begins with a perfect pair. Liu et al., Nature 652, 51 (2026), give 0.55 s for the coherence
+    of a pair over 10 km, which is T2 = 1.1 s a qubit; their pair begins at F = 0.80. The 10 s of two traps are those of lab 00
+    (Drmota et al., PRL 130, 090803 (2023), allow 17 to 30 s, with dynamical decoupling); Oxford's pair begins at 0.969.
     """
-    ions, good, poor, drift = Noise(time_s=1.1), Noise(time_s=10.0), Noise(time_s=0.5), Noise(enemy="turning")
+    ions, good, poor, drift = (
+        WaitingNoise(time_s=1.1),
+        WaitingNoise(time_s=10.0),
+        WaitingNoise(time_s=0.5),
+        WaitingNoise(enemy="turning"),
+    )
     return {
         "ions, 10 km link (2026)": NoisyPair(bell="psi+", left=ions, right=ions),
         "ions, two traps: T2 10 s": NoisyPair(bell="psi+", left=good, right=good, wait_s=1.0),
@@ -61,7 +67,7 @@ def noise_presets() -> dict[str, NoisyPair]:
     }
 
 
-def _met(left: Noise, right: Noise) -> str:
+def _met(left: WaitingNoise, right: WaitingNoise) -> str:
     """What both qubits met, in words."""
     if left.enemy == right.enemy:
         return ENEMY.get(left.enemy, "nothing at all")
@@ -72,12 +78,12 @@ def _watched(pair: NoisyPair) -> str:
     """The watched number and what it says of the pair, HTML."""
     number = pair.number
     if pair.measure == "CHSH value":
-        meaning = (
-            "no story without entanglement explains its answers" if number > 2 else "a local story could explain its answers"
-        )
+        meaning = "no story without entanglement explains its answers" if number > 2 else "CHSH cannot tell it from a local story"
         return f"a CHSH value of <b>{number:.2f}</b>: {meaning}"
     if pair.measure == "key bits":
-        return f"<b>{number:.2f}</b> secret key bits" + ("" if number > 0 else ": no secret can be drawn from it")
+        return f"<b>{number:.2f}</b> secret key bits" + (
+            "" if number > 0 else ": none by this recipe (X and Z only, one-way messages)"
+        )
     return f"{pair.measure} <b>{_beside_half(pair)}</b>: {_tangled(pair)}"
 
 
@@ -138,7 +144,7 @@ def reading_table(wait_s: float, *enemies: str, bell: str = "phi+") -> str:
     wide = [max(6, len(name) + 1) for name in READINGS]
     lines = ["".join([f"{'':12}", *(f"{name:>{room}}" for name, room in zip(READINGS, wide, strict=True)), f"{'F':>7}"])]
     for enemy in enemies:
-        met = Noise(enemy=enemy)  # type: ignore[arg-type]
+        met = WaitingNoise(enemy=enemy)  # type: ignore[arg-type]
         pair = NoisyPair(bell=bell, left=met, right=met, wait_s=wait_s)  # type: ignore[arg-type]
         values = [f"{value + 0.0:+{room}.2f}" for value, room in zip(readings(pair.state), wide, strict=True)]
         lines.append("".join([f"{ENEMY[enemy]:12}", *values, f"{pair.state.fidelity(bell):7.3f}"]))

@@ -6,31 +6,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qnkit.physics import BELL_ORDER, PairState
-from qnkit.physics.noisy_pair import BELL, ENEMY, NoisyPair
+from qnkit.physics.noisy_pair import BELL, ENEMY, NoisyPair, flipped
 from qnkit.systems import oxford_pair
 from qnkit.views.theme import COLOUR, LABEL, PAIR, palette
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["draw_errors", "errors", "say_errors"]
+__all__ = ["draw_errors", "say_errors"]
 
 _KINDS = ("phase flipped", "bit flipped", "both flipped")
 _PLACES = (0.0, 1.0, 2.0)
-
-
-def errors(state: PairState, bell: str) -> list[float]:
-    """The shares of a state that are the wanted Bell state with its phase, its bit, or both flipped."""
-    weights, wanted = state.bell_weights(), BELL_ORDER.index(bell)
-    return [float(weights[wanted ^ flip]) for flip in (1, 2, 3)]
 
 
 def draw_errors(ax: Axes, pair: NoisyPair) -> None:
     """Draw how much of a pair is phase flipped, bit flipped or both, and the same of the pair measured at Oxford."""
     from matplotlib.collections import PolyCollection
 
-    ours, theirs = errors(pair.state, pair.bell), errors(oxford_pair.pair(), "psi+")
+    ours, theirs = flipped(pair.state, pair.bell), flipped(oxford_pair.pair(), "psi+")
     far = 5 if 100 * max(*ours, *theirs) <= 5 else 10
     ax.set_xlim(0, far)
     ax.set_ylim(2.7, -1.5)
@@ -50,7 +43,7 @@ def draw_errors(ax: Axes, pair: NoisyPair) -> None:
 
 def say_errors(pair: NoisyPair) -> str:
     """The sentence that compares the wrong parts of a pair with those of the measured one."""
-    ours, theirs = errors(pair.state, pair.bell), errors(oxford_pair.pair(), "psi+")
+    ours, theirs = flipped(pair.state, pair.bell), flipped(oxford_pair.pair(), "psi+")
     far = 100 * float(np.abs(np.subtract(ours, theirs)).max())
     split = ", ".join(f"{100 * weight:.1f} % {kind}" for weight, kind in zip(ours, _KINDS, strict=True))
     seen = ", ".join(f"{100 * weight:.1f} %" for weight in theirs)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qnkit.model import replaced
-from qnkit.physics.noisy_pair import READINGS, Noise, NoisyPair, readings
+from qnkit.physics.noisy_pair import READINGS, NoisyPair, WaitingNoise, readings
 from qnkit.views.states import draw_state
 from qnkit.views.theme import COLOUR, LABEL, PAIR, palette
 
@@ -158,7 +158,7 @@ def _named(ax: Axes, words: str, thing: str, share: float, y: float) -> None:
 
 
 @lru_cache(maxsize=64)
-def _curve(bell: str, left: Noise, right: Noise, measure: str, far: float, twirled: bool) -> np.ndarray[Any, Any]:
+def _curve(bell: str, left: WaitingNoise, right: WaitingNoise, measure: str, far: float, twirled: bool) -> np.ndarray[Any, Any]:
     """The numbers of a measure along the time axis: kept, since a longer wait moves only the point on them."""
     pair = NoisyPair(bell=bell, left=left, right=right)  # type: ignore[arg-type]
     return pair.along(np.linspace(0.0, far, _POINTS), measure, twirled=twirled)

@@ -7,21 +7,25 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qnkit.check.mystery import CLUES, SUSPECTS, Mystery, against, fitted, hidden, measured
-from qnkit.model import replaced
+from qnkit.model import Model, ParameterError, replaced
 from qnkit.physics.noisy_pair import ENEMY, readings
+from qnkit.qubits.arrays import brief, whole_of
 from qnkit.views.controls import Control, resolved
 from qnkit.views.drawing import view_of
 from qnkit.views.pair_noise import PLACES, bars, frame, fresh_marks
 from qnkit.views.panel import Panel
 from qnkit.views.theme import LABEL, palette
+from qnkit.views.threads import alone
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = ["WhichChannel", "draw_table", "which_channel"]
 
-QUESTION = "Which of the five is in the box?"
+_COUNTS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight")
+QUESTION = f"Which of the {_COUNTS[len(SUSPECTS)]} is in the box?"
 NONE = "none yet"
+_SCHEMES = ("auto", "light", "dark")
 _ROOM_EM = 7.3
 """Room for the longest answer, so that a guess does not move the page."""
 
@@ -56,6 +60,7 @@ class WhichChannel(Panel):
 
     def __init__(self, mystery: Mystery, seed: int = 0, scheme: str = "auto") -> None:
         self.firsts: dict[int, bool] = {}
+        self._box = seed
         names = {NONE: NONE} | {ENEMY[name]: name for name in SUSPECTS}
         controls = {
             "guess": Control(choices=names, label="your guess"),
@@ -82,17 +87,26 @@ class WhichChannel(Panel):
         """Bring the next box, with no guess yet."""
         self.take(replaced(self.model, "guess", NONE), seed=self.seed + 1)
 
+    @alone
+    def take(self, model: Model, *, seed: int | None = None) -> bool:
+        """Show another guess or box; the first guess at a box counts, unless it could not be shown."""
+        before = self._box, dict(self.firsts)
+        self._box = self.seed if seed is None else seed
+        if isinstance(model, Mystery) and model.guess != NONE:
+            self.firsts.setdefault(self._box, hidden(np.random.default_rng(self._box)).right.enemy == model.guess)
+        if super().take(model, seed=seed):
+            return True
+        self._box, self.firsts = before
+        return False
+
     def say(self, mystery: Mystery, rng: np.random.Generator) -> str:
-        """The sentence for a box and a guess, HTML; the first guess at a box counts."""
-        box, seed_of = 0, getattr(rng.bit_generator, "seed_seq", None)
-        box = int(getattr(seed_of, "entropy", 0) or 0)
-        pair = hidden(rng)
+        """The sentence for a box and a guess, and the score, HTML."""
+        box, pair = self._box, hidden(rng)
         if mystery.guess == NONE:
             start = f"Box <b>{box}</b>: {mystery.pairs:,} pairs were spent on each of five settings. Who is it?"
         else:
             table = measured(pair, mystery.pairs, rng)
             right = pair.right.enemy == mystery.guess
-            self.firsts.setdefault(box, right)
             word = f"<b>{ENEMY[mystery.guess]}</b>"
             told = CLUES[mystery.guess] + "." if right else against(table, mystery.guess)
             start = f"Box {box}: right, it is {word}. {_begun(told)}" if right else f"Box {box}: not {word}. {_begun(told)}"
@@ -107,5 +121,16 @@ def _begun(text: str) -> str:
 
 
 def which_channel(mystery: Mystery | None = None, seed: int = 0, theme: str = "auto") -> WhichChannel:
-    """The game, at the box with the number ``seed``, with 400 pairs for each setting if nothing else is given."""
-    return WhichChannel(mystery or Mystery(), seed, theme)
+    """The game, at the box with the number ``seed``, with 400 pairs for each setting if nothing else is given.
+
+    Raises
+    ------
+    ParameterError
+        No mystery, a box that is no whole number of at least 0, or an unknown theme.
+    """
+    if mystery is not None and not isinstance(mystery, Mystery):
+        raise ParameterError(f"which_channel: {brief(mystery)!r}: must be a Mystery, such as Mystery(pairs=400).")
+    box = whole_of(seed, "which_channel: seed", "must be a whole number of at least 0, the number of a box.", 0, 2**63 - 1)
+    if not isinstance(theme, str) or theme not in _SCHEMES:
+        raise ParameterError(f"which_channel: theme = {brief(theme)!r}: must be one of {', '.join(_SCHEMES)}.")
+    return WhichChannel(mystery or Mystery(), box, theme)

@@ -7,9 +7,10 @@ import pytest
 
 from qnkit.check import mystery
 from qnkit.check import pair_and_its_enemies as check
-from qnkit.physics.noisy_pair import Noise, NoisyPair
+from qnkit.model import ParameterError
+from qnkit.physics.noisy_pair import NoisyPair, WaitingNoise
 
-WHITE, LOSS = Noise(enemy="depolarising"), Noise(enemy="relaxation")
+WHITE, LOSS = WaitingNoise(enemy="depolarising"), WaitingNoise(enemy="relaxation")
 WAITING = NoisyPair(wait_s=0.5)
 BLEACHED = NoisyPair(left=WHITE, right=WHITE)
 HALVED = NoisyPair(left=LOSS, right=LOSS, wait_s=math.log(2))
@@ -67,18 +68,36 @@ def test_common_mistake_has_its_own_hint(exercise, pair, wrong, hint):
 
 
 def test_other_pairs_have_other_answers():
-    slower = NoisyPair(left=Noise(enemy="depolarising", time_s=10.0), right=Noise(enemy="depolarising", time_s=10.0))
+    slower = NoisyPair(
+        left=WaitingNoise(enemy="depolarising", time_s=10.0), right=WaitingNoise(enemy="depolarising", time_s=10.0)
+    )
     assert check.entangled_until(5 * math.log(3), slower)
     assert not check.entangled_until(math.log(3) / 2, slower)
     assert check.keeps("the same", BLEACHED)
 
 
 def test_a_pair_that_never_loses_it_has_no_answer():
-    kept = NoisyPair(left=Noise(enemy="nothing"), right=Noise(enemy="nothing"))
+    kept = NoisyPair(left=WaitingNoise(enemy="nothing"), right=WaitingNoise(enemy="nothing"))
     for exercise in (check.entangled_until, check.bell_until):
         verdict = exercise(1.0, kept)
         assert verdict.passed is None
         assert "choose another enemy" in verdict.message
+
+
+def test_a_small_difference_is_not_the_same():
+    early = NoisyPair(left=LOSS, right=LOSS, wait_s=0.05)
+    lost = -math.expm1(-0.05)
+    kept = {"phi+": (1 - lost) - lost * (1 - lost), "psi+": 1 - lost}  # X states: |outer| - sqrt of the product of the others
+    assert 1e-3 < kept["psi+"] - kept["phi+"] < 0.1
+    assert check.keeps("psi+", early)
+    assert check.keeps("the same", early).passed is False
+
+
+def test_what_is_no_number_or_no_box_is_refused_in_words():
+    assert "finite number" in check.bell_until(2**2000, BLEACHED).message
+    for box in ("a", -1, 2.5, True, None):
+        with pytest.raises(ParameterError, match=r"channel: box = .*: must be a whole number of at least 0, such as box=10"):
+            check.channel("dephasing", box)
 
 
 def test_box_is_judged_by_its_number():

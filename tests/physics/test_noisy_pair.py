@@ -8,30 +8,30 @@ import pytest
 
 from qnkit.model import ParameterError, replaced
 from qnkit.physics import BELL_ORDER, Memory, PairState, waited
-from qnkit.physics.noisy_pair import COURSES, ENEMIES, MEASURES, READINGS, Noise, NoisyPair, course, readings
+from qnkit.physics.noisy_pair import COURSES, ENEMIES, MEASURES, READINGS, NoisyPair, WaitingNoise, course, flipped, readings
 from tests.oracles_noisy_pair import MARKOVIAN, solved
 
-LOSS = Noise(enemy="relaxation", time_s=1.0, t2_over_t1=0.1)
-ALONE = Noise(enemy="relaxation", time_s=1.0)
+LOSS = WaitingNoise(enemy="relaxation", time_s=1.0, t2_over_t1=0.1)
+ALONE = WaitingNoise(enemy="relaxation", time_s=1.0)
 TIMES = np.linspace(0, 6, 121)
 
 
 def pair(enemy, bell="phi+", wait_s=0.3, **other):
-    met = Noise(enemy=enemy, **other)
+    met = WaitingNoise(enemy=enemy, **other)
     return NoisyPair(bell=bell, left=met, right=met, wait_s=wait_s)
 
 
 @pytest.mark.parametrize("enemy", MARKOVIAN)
 @pytest.mark.parametrize("bell", ["phi+", "psi-"])
 def test_state_is_that_of_qutips_master_equation(enemy, bell):
-    left, right = Noise(enemy=enemy, time_s=0.7, t2_over_t1=0.6), Noise(enemy=enemy, time_s=1.9)
+    left, right = WaitingNoise(enemy=enemy, time_s=0.7, t2_over_t1=0.6), WaitingNoise(enemy=enemy, time_s=1.9)
     ours = NoisyPair(bell=bell, left=left, right=right, wait_s=0.4).state.matrix
     theirs = solved(bell, (enemy, 0.7, 0.6), (enemy, 1.9, 2.0), 0.4)
     assert np.abs(ours - theirs).max() < 1e-9  # of mesolve, asked for 1e-12 a step
 
 
 def test_unlike_enemies_act_each_on_its_own_side():
-    mixed = NoisyPair(left=ALONE, right=Noise(enemy="bit flips", time_s=2.0), wait_s=0.5)
+    mixed = NoisyPair(left=ALONE, right=WaitingNoise(enemy="bit flips", time_s=2.0), wait_s=0.5)
     theirs = solved("phi+", ("relaxation", 1.0, 2.0), ("bit flips", 2.0, 2.0), 0.5)
     assert np.abs(mixed.state.matrix - theirs).max() < 1e-9
 
@@ -39,14 +39,14 @@ def test_unlike_enemies_act_each_on_its_own_side():
 @pytest.mark.parametrize(
     ("met", "memory"),
     [
-        (Noise(enemy="dephasing", time_s=0.8), Memory(t2_s=0.8)),
-        (Noise(enemy="slow dephasing", time_s=0.8), Memory(t2_s=0.8, dephasing="gaussian")),
-        (Noise(enemy="relaxation", time_s=0.8, t2_over_t1=0.3), Memory(t1_s=0.8, t2_s=0.24)),
-        (Noise(enemy="nothing"), Memory()),
+        (WaitingNoise(enemy="dephasing", time_s=0.8), Memory(t2_s=0.8)),
+        (WaitingNoise(enemy="slow dephasing", time_s=0.8), Memory(t2_s=0.8, dephasing="gaussian")),
+        (WaitingNoise(enemy="relaxation", time_s=0.8, t2_over_t1=0.3), Memory(t1_s=0.8, t2_s=0.24)),
+        (WaitingNoise(enemy="nothing"), Memory()),
     ],
 )
 def test_a_memory_of_a_link_decays_alike(met, memory):
-    ours = NoisyPair(bell="psi+", left=met, right=Noise(enemy="nothing"), wait_s=0.5).state.matrix
+    ours = NoisyPair(bell="psi+", left=met, right=WaitingNoise(enemy="nothing"), wait_s=0.5).state.matrix
     theirs = waited(PairState.bell("psi+"), memory, Memory(), 0.5, 0.5).matrix
     assert np.abs(ours - theirs).max() < 1e-14
 
@@ -113,7 +113,7 @@ def test_steady_turn_takes_no_purity_comes_back_and_cancels_in_psi():
 
 
 def test_readings_are_the_agreements_and_leanings():
-    state = NoisyPair(left=ALONE, right=Noise(enemy="turning", time_s=3.0), wait_s=0.4).state
+    state = NoisyPair(left=ALONE, right=WaitingNoise(enemy="turning", time_s=3.0), wait_s=0.4).state
     table, diagonal = state.correlations(), state.matrix.diagonal().real
     named = dict(zip(READINGS, readings(state), strict=True))
     assert [named["XX"], named["YY"], named["ZZ"]] == pytest.approx(table.diagonal().tolist(), abs=1e-15)
@@ -129,6 +129,23 @@ def test_no_wait_is_a_fresh_pair_and_a_long_one_has_an_end():
     assert pair("depolarising").along([1e3])[0] == pytest.approx(0.25, abs=1e-15)
 
 
+def test_no_waits_give_no_states():
+    assert NoisyPair().states([]).shape == (0, 4, 4)
+    assert NoisyPair().along([], twirled=True).shape == (0,)
+
+
+def test_flipped_shares_are_the_other_bell_states():
+    state = PairState.bell_diagonal([0.1, 0.2, 0.3, 0.4])
+    assert flipped(state, "phi+") == pytest.approx([0.2, 0.3, 0.4])  # phi-, psi+, psi-
+    assert flipped(state, "psi+") == pytest.approx([0.4, 0.1, 0.2])  # psi-, phi+, phi-
+    nothing = WaitingNoise(enemy="nothing")
+    phase, bit, both = flipped(replaced(pair("dephasing", "psi+", 0.04), "right", nothing).state, "psi+")
+    assert phase > 0.01
+    assert (bit, both) == pytest.approx((0.0, 0.0), abs=1e-15)
+    white = replaced(pair("depolarising", "psi+", 0.04), "right", nothing)
+    assert flipped(white.state, "psi+") == pytest.approx([-0.25 * math.expm1(-0.04)] * 3)
+
+
 def test_number_is_the_watched_one():
     for name in MEASURES:
         watching = replaced(NoisyPair(), "measure", name)
@@ -138,10 +155,27 @@ def test_number_is_the_watched_one():
 def test_bad_input_is_refused_in_words():
     with pytest.raises(ParameterError, match=r"NoisyPair.wait_s = -1.0 s: must be at least 0"):
         NoisyPair(wait_s=-1.0)
-    with pytest.raises(ParameterError, match=r"Noise.t2_over_t1 = 2.5: must be at most 2"):
-        Noise(t2_over_t1=2.5)
-    with pytest.raises(ParameterError, match=r"Noise.channel = inf s: a wait must be a finite time"):
-        Noise().channel(math.inf)
+    with pytest.raises(ParameterError, match=r"WaitingNoise.t2_over_t1 = 2.5: must be at most 2"):
+        WaitingNoise(t2_over_t1=2.5)
+    with pytest.raises(ParameterError, match=r"WaitingNoise.channel = inf: a wait must be a finite time"):
+        WaitingNoise().channel(math.inf)
+    for wait in (-1.0, -5e-324, math.nan, "1", None, True, [1.0]):
+        with pytest.raises(ParameterError, match=r"WaitingNoise.channel = .*: a wait must be a finite time of at least 0 s"):
+            WaitingNoise().channel(wait)
+    turning = NoisyPair(left=WaitingNoise(enemy="turning", time_s=1e-300), wait_s=1e300)
+    with pytest.raises(ParameterError, match=r"channel = 1e\+300 s: .* turns too far to know the angle: at most 1e\+12"):
+        _ = turning.state
+    for given in (["0.5"], "0.5", [True], None, [[0.1], [0.1, 0.2]]):
+        with pytest.raises(ParameterError, match=r"NoisyPair.states: .* is not a row of real numbers"):
+            NoisyPair().states(given)
+    for measure in ([], ["fidelity"], 3, None):
+        with pytest.raises(ParameterError, match=r"is no measure; choose one of fidelity"):
+            NoisyPair().along([0.1], measure)
+    for ask in (readings, lambda junk: flipped(junk, "phi+")):
+        with pytest.raises(ParameterError, match=r"must be a PairState, such as NoisyPair\(\).state"):
+            ask(np.eye(4))
+    with pytest.raises(ParameterError, match=r"charm"):
+        flipped(NoisyPair().state, "charm")
     with pytest.raises(ParameterError, match=r"'charm' is no measure; choose one of fidelity, concurrence"):
         NoisyPair().along([0.1], "charm")
     with pytest.raises(ParameterError, match=r"times of shape \(1, 2\): must be one row"):

@@ -5,12 +5,12 @@ import math
 import pytest
 
 from qnkit.model import replaced
-from qnkit.physics.noisy_pair import BELL, ENEMIES, ENEMY, Noise, NoisyPair
+from qnkit.physics.noisy_pair import BELL, ENEMIES, ENEMY, NoisyPair, WaitingNoise
 from qnkit.views import draw_number, draw_pair, explore
 from qnkit.views.controls import replaced_all, resolved
 from qnkit.views.noise_controls import noise_controls, noise_presets, reading_table, say_cheap, say_noisy, say_rise
 
-LOSS = Noise(enemy="relaxation", t2_over_t1=0.1)
+LOSS = WaitingNoise(enemy="relaxation", t2_over_t1=0.1)
 LOSING = NoisyPair(left=LOSS, right=LOSS, wait_s=0.7)
 
 
@@ -57,24 +57,31 @@ def test_sentence_says_wait_enemy_state_number_and_agreement():
     ("measure", "wait_s", "meaning"),
     [
         ("CHSH value", 0.1, "no story without entanglement"),
-        ("CHSH value", 0.7, "a local story could"),
+        ("CHSH value", 0.7, "CHSH cannot tell it from a local story"),
         ("key bits", 0.01, "secret key bits"),
-        ("key bits", 0.7, "no secret can be drawn"),
+        ("key bits", 0.7, "none by this recipe (X and Z only, one-way messages)"),
     ],
 )
 def test_watched_number_comes_with_its_meaning(measure, wait_s, meaning):
-    white = Noise(enemy="depolarising")
+    white = WaitingNoise(enemy="depolarising")
     assert meaning in say_noisy(NoisyPair(left=white, right=white, wait_s=wait_s, measure=measure))
 
 
 def test_a_fidelity_that_is_not_quite_a_half_says_so():
     assert "fidelity <b>0.5002</b>: entangled" in say_noisy(NoisyPair(wait_s=4.0))
-    white = Noise(enemy="depolarising")
+    white = WaitingNoise(enemy="depolarising")
     assert "0.352</b>: <b>no longer entangled" in say_noisy(NoisyPair(left=white, right=white, wait_s=1.0))
 
 
+def test_a_turned_pair_without_key_is_not_called_useless():
+    turned = WaitingNoise(enemy="turning", time_s=4 / math.pi)
+    pair = NoisyPair(left=turned, right=turned, wait_s=1.0, measure="key bits")
+    assert pair.state.concurrence() > 1 - 1e-7  # square roots of rounding errors
+    assert "<b>0.00</b> secret key bits: none by this recipe" in say_noisy(pair)
+
+
 def test_entanglement_below_a_half_is_explained():
-    turned = Noise(enemy="turning", time_s=2 / math.pi)
+    turned = WaitingNoise(enemy="turning", time_s=2 / math.pi)
     said = say_noisy(NoisyPair(left=turned, right=turned, wait_s=1.0))
     assert "fidelity <b>0.000</b>: <b>entangled</b> all the same, for below ½ the fidelity cannot tell" in said
 
@@ -94,7 +101,7 @@ def test_rise_says_which_way_the_fidelity_goes():
 
 
 def test_cheap_model_is_called_too_low_too_high_or_the_same():
-    alone = Noise(enemy="relaxation")
+    alone = WaitingNoise(enemy="relaxation")
     halved = NoisyPair(left=alone, right=alone, wait_s=math.log(2))
     assert "<b>0.625</b>; a Bell-diagonal model says <b>0.562</b>: 0.062 too low" in say_cheap(halved)
     assert "too high" in say_cheap(replaced(halved, "bell", "psi+"))

@@ -5,11 +5,11 @@ import pytest
 from matplotlib.figure import Figure
 
 from qnkit.model import replaced
-from qnkit.physics.noisy_pair import READINGS, Noise, NoisyPair, readings
+from qnkit.physics.noisy_pair import READINGS, NoisyPair, WaitingNoise, readings
 from qnkit.views.pair_noise import PLACES, draw_cheap, draw_correlations, draw_number, draw_pair, draw_rise, span_s
 from qnkit.views.states import draw_state
 
-LOSS = Noise(enemy="relaxation", t2_over_t1=0.1)
+LOSS = WaitingNoise(enemy="relaxation", t2_over_t1=0.1)
 LOSING = NoisyPair(left=LOSS, right=LOSS, wait_s=0.7)
 
 
@@ -44,7 +44,7 @@ def test_state_is_that_after_the_wait():
 
 
 def test_a_bar_ends_at_its_reading_and_a_negative_one_is_hatched():
-    pair = NoisyPair(right=Noise(enemy="turning", time_s=3.0))
+    pair = NoisyPair(right=WaitingNoise(enemy="turning", time_s=3.0))
     found, hatches = ends(drawn(draw_correlations, pair))
     exact = dict(zip(READINGS, readings(pair.state), strict=True))
     assert found == pytest.approx({name: value for name, value in exact.items() if abs(value) > 0.004}, abs=1e-12)
@@ -90,7 +90,7 @@ def test_cheap_model_is_the_second_curve_and_differs_under_relaxation_alone():
 
 
 def test_curves_that_lie_on_each_other_are_both_seen_and_named():
-    alone = Noise(enemy="relaxation")
+    alone = WaitingNoise(enemy="relaxation")
     ax = drawn(draw_rise, NoisyPair(bell="psi+", left=alone, right=alone))
     styles = {line.get_label(): line.get_linestyle() for line in ax.lines}
     assert (styles["concurrence"], styles["fidelity"]) == ("-", "--")

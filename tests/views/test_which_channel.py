@@ -5,6 +5,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from qnkit.check.mystery import CLUES, SUSPECTS, Mystery, against, hidden, measured
+from qnkit.model import ParameterError
 from qnkit.physics.noisy_pair import ENEMY, NoisyPair, readings
 from qnkit.views.which_channel import draw_table, which_channel
 
@@ -82,6 +83,34 @@ def test_reset_goes_back_to_the_first_box_and_keeps_the_score():
     assert (panel.seed, panel.model.guess, panel.firsts) == (0, "none yet", {0: False})
     panel.set("your guess", truth(0))
     assert "0 of 1 right at the first guess; reset keeps it" in panel.sentence_text
+
+
+def test_a_guess_that_could_not_be_shown_does_not_count(monkeypatch):
+    panel = which_channel(seed=2)
+    assert panel.sentence_text
+    monkeypatch.setattr(panel.stage, "draw", lambda scene: 1 / 0)
+    panel.set("your guess", wrong(2))
+    panel.new_sample()
+    assert (panel.firsts, panel.seed, panel.model.guess) == ({}, 2, "none yet")
+    monkeypatch.undo()
+    panel.set("your guess", truth(2))
+    assert panel.firsts == {2: True}
+    assert "Box 2: right" in panel.sentence_text
+
+
+def test_a_large_number_is_a_box_too():
+    assert f"Box {2**40}: 400 pairs" in which_channel(seed=2**40).sentence_text
+
+
+def test_bad_input_is_refused_in_words():
+    for seed in (-1, 2.5, "a", True, None):
+        with pytest.raises(ParameterError, match=r"which_channel: seed = .*: must be a whole number of at least 0"):
+            which_channel(seed=seed)
+    with pytest.raises(ParameterError, match=r"which_channel: 'x': must be a Mystery"):
+        which_channel("x")
+    for theme in ("zap", []):
+        with pytest.raises(ParameterError, match=r"which_channel: theme = '.*': must be one of auto, light, dark"):
+            which_channel(theme=theme)
 
 
 def test_a_wrong_guess_is_held_against_the_row_that_it_fits_worst():
