@@ -112,7 +112,8 @@ def pauli_table(state: State, shots: int | None = None, rng: np.random.Generator
 
     Each operator is measured in runs of its own, so that the errors are independent; the identity is not measured. A value
     is ``2 k / shots - 1`` for k outcomes +1; its standard error is that of a posterior with Jeffreys' prior, a Beta
-    distribution with k + 1/2 and shots - k + 1/2, which does not vanish where all outcomes were alike.
+    distribution with k + 1/2 and shots - k + 1/2, which does not vanish where all outcomes were alike. Of few shots it is too
+    small: at 20 the deviations have a root mean square of 1.14 to 1.3 of it for values between -0.8 and 0.8, at 400 of 1.01.
 
     Parameters
     ----------

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qnkit.model import ParameterError
-from qnkit.qubits import PauliTable
+from qnkit.qubits import DensityMatrix, PauliTable
 from qnkit.qubits.families import basis_state, ghz, maximally_mixed, random_density, werner
 from qnkit.qubits.tomography import pauli_table
 from tests.oracles_states import dense, words
@@ -39,6 +39,16 @@ def test_sampled_values_scatter_about_the_exact_ones_by_their_standard_errors(sh
     claimed = np.mean([table.errors for table in tables], axis=0)[1:]
     slack = 5 / math.sqrt(2 * len(tables)) + 1 / shots  # of a measured scatter; and the prior, of the order 1/shots
     assert np.all(np.abs(claimed / values.std(axis=0)[1:] - 1) < slack)
+
+
+@pytest.mark.parametrize(("shots", "expected"), [(20, 1.155), (400, 1.007)])
+def test_of_few_shots_the_standard_error_is_too_small_and_of_many_it_is_right(shots, expected):
+    """Expected is the sum over all counts k, weighed by their chances, of ((2 k / shots - 1 - value) / error)**2, its root."""
+    state, rng = DensityMatrix.from_vector([1.0, 0.0, 0.0, 0.4]), np.random.default_rng(shots)
+    tables = [state.pauli_table(shots, rng) for _ in range(1000)]
+    squares = np.array([((table.values - state.vector)[1:] / table.errors[1:]) ** 2 for table in tables])
+    slack = 5 * squares.std() / math.sqrt(squares.size)
+    assert abs(squares.mean() - expected**2) < slack + 0.002  # the rounding of the expected root
 
 
 def test_a_certain_outcome_keeps_an_error_that_falls_with_the_shots():
