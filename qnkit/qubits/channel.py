@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..model import ParameterError
 from . import superoperators as forms
+from .arrays import whole_of
 from .channel_checking import MOST, checked_choi, checked_kraus, checked_ptm, choi_of_qutip, trace_kept
 from .checking import ROUNDING, checked_places, nearest_isometry, needs, read_only
 from .density_matrix import DensityMatrix
@@ -73,14 +74,13 @@ class Channel(TransferMatrix):
     @classmethod
     def identity(cls, qubits: int = 1) -> Self:
         """The channel that changes nothing; ParameterError unless on 1 to 4 qubits."""
-        if isinstance(qubits, bool) or not isinstance(qubits, int | np.integer) or not 1 <= qubits <= MOST:
-            raise ParameterError(f"Channel.identity: qubits = {qubits!r}: must be a whole number from 1 to {MOST}.")
-        return cls.unchecked(np.eye(4**qubits))
+        rule = f"must be a whole number from 1 to {MOST}."
+        return cls.unchecked(np.eye(4 ** whole_of(qubits, "Channel.identity: qubits", rule, 1, MOST)))
 
     @classmethod
     def from_ptm(cls, ptm: ArrayLike) -> Self:
         """The channel of a Pauli-transfer matrix, checked."""
-        return cls(ptm)  # type: ignore[arg-type]
+        return cls.unchecked(checked_ptm(ptm))
 
     @classmethod
     def from_kraus(cls, operators: Sequence[ArrayLike]) -> Self:
@@ -93,7 +93,7 @@ class Channel(TransferMatrix):
             how much and in which entry.
         """
         given = checked_kraus(operators)
-        return cls.unchecked(forms.ptm_of_super(forms.super_of_kraus(given)), mixture_of_kraus(given))
+        return cls.unchecked(forms.ptm_of_kraus(given), mixture_of_kraus(given))
 
     @classmethod
     def from_choi(cls, choi: ArrayLike) -> Self:
@@ -110,7 +110,7 @@ class Channel(TransferMatrix):
     def from_unitary(cls, matrix: ArrayLike) -> Self:
         """The channel of a gate, 2**k x 2**k; ParameterError where that is not unitary, saying by how much."""
         unitary = checked_unitary(matrix, "Channel.from_unitary", MOST)[None]
-        return cls.unchecked(forms.ptm_of_super(forms.super_of_kraus(unitary)), (np.ones(1), unitary))
+        return cls.unchecked(forms.ptm_of_kraus(unitary), (np.ones(1), unitary))
 
     @classmethod
     def from_qutip(cls, given: Any) -> Self:
@@ -165,11 +165,10 @@ class Channel(TransferMatrix):
             A count that is no whole number from 0, or so large that the rounding of the channel's last digit, which grows with
             it, moves the result by more than ROUNDING: a rotation by any angle 10**8 times.
         """
-        if isinstance(count, bool) or not isinstance(count, int | np.integer) or count < 0:
-            raise ParameterError(f"Channel.repeated: count = {count!r}: must be a whole number from 0.")
+        count = whole_of(count, "Channel.repeated: count", "must be a whole number from 0.", 0)
         if count == 1:
             return self
-        out, off = forms.ptm_power(self.ptm, int(count))
+        out, off = forms.ptm_power(self.ptm, count)
         if off > ROUNDING:
             shown = count if count < 1e30 else "more than 1e30"
             raise ParameterError(

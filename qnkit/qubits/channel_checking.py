@@ -135,7 +135,7 @@ def checked_mixture(chances: Any, matrices: Any, ptm: Real, owner: str) -> Mixtu
     fit = shares.ndim == 1 and gates.shape == (len(shares), d, d) and bool(np.all(shares >= 0)) and bool(np.isfinite(gates).all())
     if fit:
         squares = np.abs(gates.conj().transpose(0, 2, 1) @ gates - np.eye(d)).max(initial=0.0)
-        made = forms.ptm_of_super(forms.super_of_kraus(np.sqrt(shares)[:, None, None] * gates))
+        made = forms.ptm_of_kraus(np.sqrt(shares)[:, None, None] * gates)
         fit = max(float(squares), float(np.abs(made - ptm).max())) <= ROUNDING
     if not fit:
         raise ParameterError(

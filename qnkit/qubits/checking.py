@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..model import ParameterError
-from .arrays import array_of
+from .arrays import array_of, is_whole, whole_of
 from .pauli import MOST, qubits_of
 from .room import checked_room
 
@@ -86,12 +86,11 @@ def needs(value: Kept, kinds: Any, owner: str, what: str) -> Kept:
 
 def checked_qubits(value: Any, owner: str, *, least: int = 1, most: int = MOST, name: str = "qubits") -> int:
     """A number of qubits, before 2**n is worked out; ParameterError where it is no whole number from ``least`` to ``most``."""
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
-        raise ParameterError(f"{owner}: {name} = {value!r}: must be a whole number, at least {least}.")
-    if value > most:
-        shown = value if value < 1e30 else "more than 1e30"
+    count = whole_of(value, f"{owner}: {name}", f"must be a whole number, at least {least}.", least)
+    if count > most:
+        shown = count if count < 1e30 else "more than 1e30"
         raise ParameterError(f"{owner}: {name} = {shown}: must be at most {most}.")
-    return int(value)
+    return count
 
 
 def square(matrix: Any, owner: str, qubits: int | None = None) -> Matrix:
@@ -229,7 +228,7 @@ def checked_places(places: Any, qubits: int, what: str) -> tuple[int, ...]:
         given = tuple(places) if np.iterable(places) and not isinstance(places, str) else (places,)
     except TypeError:
         given = (places,)
-    whole = all(isinstance(q, int | np.integer) and not isinstance(q, bool) and 0 <= q < qubits for q in given)
+    whole = all(is_whole(q) and 0 <= q < qubits for q in given)
     if not given or not whole or len(set(given)) != len(given):
         raise ParameterError(f"{what} = {places!r}: must be different qubits of 0 to {qubits - 1}, at least one.")
     return tuple(int(q) for q in given)

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..model import ParameterError
 from . import measures
-from .checking import checked_places, checked_state, fault, needs, numbers
+from .checking import checked_places, checked_state, fault, needs, numbers, read_only
 from .ket import Ket
 from .pauli import pauli_index, pauli_matrix, pauli_vector, qubits_of
 from .room import checked_room
@@ -22,6 +22,17 @@ __all__ = ["DensityMatrix"]
 
 SHOWN = 6
 """Up to so many qubits a shown state computes its entropy; beyond that it would make a notebook wait."""
+
+
+def _checked_vector(vector: ArrayLike) -> NDArray[np.float64]:
+    """A new array, the Pauli vector of a state; ParameterError where it is none."""
+    given: NDArray[np.float64] = numbers(vector, "DensityMatrix", float, "row")
+    if given.ndim != 1 or qubits_of(given.size, 4) is None or not np.isfinite(given).all():
+        raise ParameterError(f"DensityMatrix: a Pauli vector of shape {given.shape}: must be 4**n finite numbers in a row.")
+    found = fault(pauli_matrix(given))
+    if found is not None:
+        raise ParameterError(f"DensityMatrix: {found}.")
+    return given
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -45,14 +56,7 @@ class DensityMatrix(State):
     projected_by: float | None = None
 
     def __post_init__(self) -> None:
-        given = numbers(self.vector, "DensityMatrix", float, "row")
-        if given.ndim != 1 or qubits_of(given.size, 4) is None or not np.isfinite(given).all():
-            raise ParameterError(f"DensityMatrix: a Pauli vector of shape {given.shape}: must be 4**n finite numbers in a row.")
-        found = fault(pauli_matrix(given))
-        if found is not None:
-            raise ParameterError(f"DensityMatrix: {found}.")
-        given.flags.writeable = False
-        object.__setattr__(self, "vector", given)
+        object.__setattr__(self, "vector", read_only(_checked_vector(self.vector)))
 
     @classmethod
     def unchecked(cls, vector: NDArray[np.float64], projected_by: float | None = None) -> Self:
@@ -66,7 +70,7 @@ class DensityMatrix(State):
     @classmethod
     def from_vector(cls, vector: ArrayLike) -> Self:
         """The state of a Pauli vector, checked."""
-        return cls(vector)  # type: ignore[arg-type]
+        return cls.unchecked(_checked_vector(vector))
 
     @classmethod
     def from_matrix(cls, matrix: ArrayLike, *, project: bool = False) -> Self:

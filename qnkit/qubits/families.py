@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..model import ParameterError
-from .arrays import listed, whole_of
+from .arrays import is_whole, listed, whole_of
 from .bell_states import BELL_SIGNS, bell_index, bell_mixture, werner_weights
 from .checking import ROUNDING, checked_qubits, needs, numbers
 from .density_matrix import DensityMatrix
@@ -181,8 +181,7 @@ def _edges(pairs: Any) -> list[tuple[int, int]]:
     """The edges as pairs of whole numbers."""
     each = listed(pairs, "graph_state") if np.iterable(pairs) else [pairs]
     edges = [(e,) if isinstance(e, str | bytes) or not np.iterable(e) else tuple(e) for e in each]
-    whole = all(isinstance(q, int | np.integer) and not isinstance(q, bool) for edge in edges for q in edge)
-    if not whole or any(len(edge) != 2 for edge in edges):
+    if not all(is_whole(q) for edge in edges for q in edge) or any(len(edge) != 2 for edge in edges):
         raise ParameterError(f"graph_state: {str(pairs)[:60]}: must be a networkx graph or pairs of qubits, whole numbers.")
     return [(int(a), int(b)) for a, b in edges]
 

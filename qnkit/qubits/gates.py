@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..model import ParameterError
 from .checking import nearest_isometry, numbers, read_only
+from .pauli import PAULIS
 
 __all__ = ["DECOMPOSED", "GATES", "GateKind", "checked_unitary", "gate_kind", "gate_matrix"]
 
@@ -79,7 +80,7 @@ def _diagonal(*entries: complex) -> Callable[[], Matrix]:
     return lambda: matrix
 
 
-_X, _Y, _Z = _array([[0, 1], [1, 0]]), _array([[0, -1j], [1j, 0]]), _array([[1, 0], [0, -1]])
+_X, _Y, _Z = PAULIS[1:]
 _ROOT = math.sqrt(0.5)
 _phase: Callable[[float], Matrix] = lambda angle: _array([[1, 0], [0, cmath.exp(1j * angle)]])  # noqa: E731
 _hadamard = _fixed([[_ROOT, _ROOT], [_ROOT, -_ROOT]])

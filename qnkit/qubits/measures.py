@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .pauli import PAULIS
+from .superoperators import pauli_operators
 
 __all__ = [
     "binary_entropy",
@@ -33,7 +33,7 @@ __all__ = [
 Matrix = NDArray[np.complex128]
 Row = NDArray[np.float64]
 
-_PAULI_PAIRS = np.einsum("iac,jbd->ijabcd", PAULIS[1:], PAULIS[1:]).reshape(9, 4, 4)
+_PAULI_PAIRS = pauli_operators(2).reshape(4, 4, 4, 4)[1:, 1:].reshape(9, 4, 4)
 _PAULI_ROWS = _PAULI_PAIRS.transpose(0, 2, 1).reshape(9, 16)
 _FLIP = _PAULI_PAIRS[4]
 

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..kernels import pauli_basis
 from ..model import ParameterError
-from .arrays import array_of
+from .arrays import array_of, is_whole
 from .room import checked_room
 
 __all__ = [
@@ -73,8 +73,7 @@ def pauli_label(index: int, qubits: int) -> str:
     ParameterError
         An index outside 0 to 4**qubits - 1, or not 1 to MOST qubits.
     """
-    whole = all(isinstance(given, int | np.integer) and not isinstance(given, bool) for given in (index, qubits))
-    if not whole or not 1 <= qubits <= MOST or not 0 <= index < 4 ** int(qubits):
+    if not is_whole(index) or not is_whole(qubits) or not 1 <= qubits <= MOST or not 0 <= index < 4 ** int(qubits):
         rule = f"must be from 0 to 4**qubits - 1, of 1 to {MOST} qubits, both whole numbers"
         raise ParameterError(f"Pauli index {str(index)[:60]} of {str(qubits)[:60]} qubits: {rule}.")
     return "".join(LETTERS[(int(index) >> 2 * place) & 3] for place in reversed(range(qubits)))

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..kernels import addresses, fusing, grouping, registers
-from ..model import ParameterError
+from .arrays import whole_of
 
 __all__ = ["Program", "checked_threads"]
 
@@ -34,9 +34,8 @@ WORTH_A_THREAD = 1_000_000
 
 def checked_threads(threads: int) -> int:
     """The number of threads to use, no more than the machine has; ParameterError unless it is a whole number from 1."""
-    if isinstance(threads, bool) or not isinstance(threads, (int, np.integer)) or threads < 1:
-        raise ParameterError(f"threads = {threads!r}: must be a whole number from 1.")
-    return 1 if threads == 1 else min(int(threads), _cores())
+    count = whole_of(threads, "threads", "must be a whole number from 1.", 1)
+    return 1 if count == 1 else min(count, _cores())
 
 
 @functools.cache

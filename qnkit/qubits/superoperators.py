@@ -20,6 +20,7 @@ __all__ = [
     "kraus_of_choi",
     "pauli_operators",
     "pauli_signs",
+    "ptm_of_kraus",
     "ptm_of_super",
     "ptm_power",
     "super_of_choi",
@@ -100,6 +101,15 @@ def ptm_of_super(given: Complex) -> Real:
     basis = _basis(_qubits(given))
     out: Real = np.ascontiguousarray((basis.conj().T @ given @ basis).real) / 2 ** _qubits(given)
     return out
+
+
+def ptm_of_kraus(operators: Complex) -> Real:
+    """The Pauli-transfer matrix of Kraus operators, shape (m, d, d), of any number of qubits; a gate is a stack of one.
+
+    A circuit makes those of its many gates by `kernels.transfer`, for one or two qubits and gates alone; here a channel is
+    made, by itself, without waiting for numba to load.
+    """
+    return ptm_of_super(super_of_kraus(operators))
 
 
 def super_of_ptm(ptm: Real) -> Complex:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..model import ParameterError
+from .arrays import whole_of
 from .circuit import Circuit
 from .estimate import Estimate
 from .ket import Ket
@@ -143,13 +144,12 @@ class Trajectories:
         ParameterError
             A count or a number of threads that is not a whole number from 1.
         """
-        if isinstance(count, bool) or not isinstance(count, (int, np.integer)) or count < 1:
-            raise ParameterError(f"Trajectories.run: count = {count!r}: must be a whole number from 1.")
+        count = whole_of(count, "Trajectories.run: count", "must be a whole number from 1.", 1)
         many = checked_threads(threads)
         checked_room(many * 32 * 2**self._program.qubits, f"{many} trajectories at a time", "take fewer threads")
         from tqdm.auto import tqdm
 
-        todo = range(len(self), len(self) + int(count))
+        todo = range(len(self), len(self) + count)
         with tqdm(total=len(todo), unit="run", delay=SILENT_S, disable=not progress) as bar:
             for one in self._done(todo, many):
                 self._runs.append(one)

@@ -105,8 +105,8 @@ class TransferMatrix(ReadOnly):
     def mixture(self) -> Mixture | None:
         """Probabilities (m,) and unitary matrices (m, d, d) whose mixture the channel is; None where none is known.
 
-        Known for Pauli channels, gates, what is composed of these, and channels whose canonical Kraus operators are multiples
-        of unitary matrices. Amplitude damping is no such mixture.
+        Known for Pauli channels, gates, what ``then`` and ``tensor`` make of these, and channels whose canonical Kraus operators
+        are multiples of unitary matrices; so of some repeated channels and not of others. Amplitude damping is no such mixture.
         """
         if self.is_pauli:
             return mixture_of_paulis(self.pauli_weights())
@@ -138,7 +138,7 @@ class TransferMatrix(ReadOnly):
             ptm, is_gate = target.ptm, target.is_unitary
         else:
             unitary = checked_unitary(target, f"{type(self).__name__} target", MOST)
-            ptm, is_gate = forms.ptm_of_super(forms.super_of_kraus(unitary[None])), True
+            ptm, is_gate = forms.ptm_of_kraus(unitary[None]), True
         if ptm.shape != self.ptm.shape or not is_gate:
             raise ParameterError(
                 f"{type(self).__name__} fidelity: the target is {'a gate' if is_gate else 'no gate'} on "

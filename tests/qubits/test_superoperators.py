@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import qutip
 
+from qnkit.kernels import transfer
 from qnkit.qubits import superoperators as forms
 from tests.oracles_channels import (
     choi_by_columns,
@@ -12,6 +13,7 @@ from tests.oracles_channels import (
     ptm_by_traces,
     random_kraus,
     random_matrix,
+    random_unitary,
     summed,
 )
 
@@ -26,10 +28,19 @@ def kraus(request):
 
 def test_the_transfer_matrix_is_that_of_traces_one_by_one(kraus):
     operators, qubits = kraus
-    ptm = forms.ptm_of_super(forms.super_of_kraus(operators))
+    ptm = forms.ptm_of_kraus(operators)
     assert ptm == pytest.approx(ptm_by_traces(operators, qubits), abs=1e-14)
     assert ptm.dtype == float
     assert ptm.flags.c_contiguous
+
+
+@pytest.mark.parametrize("qubits", [1, 2])
+def test_the_kernel_that_circuits_use_makes_the_same_transfer_matrix_of_a_gate(qubits):
+    rng = np.random.default_rng(qubits)
+    gates = [random_unitary(rng, 2**qubits) for _ in range(3)]
+    out = np.empty((3, 4**qubits, 4**qubits))
+    transfer.transfer(np.array(gates), out)
+    assert out == pytest.approx(np.array([forms.ptm_of_kraus(gate[None]) for gate in gates]), abs=1e-14)
 
 
 def test_the_choi_matrix_is_that_of_blocks_one_by_one_with_the_input_first(kraus):

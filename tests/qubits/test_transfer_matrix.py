@@ -109,6 +109,7 @@ def test_a_channel_that_is_no_pauli_channel_says_how_far_it_is_from_one():
         Channel.from_kraus([math.sqrt(0.3) * gate_matrix("h"), math.sqrt(0.7) * gate_matrix("t")]),
         Channel.from_choi(choi_by_columns(flips({"X": 0.2}), 1)),
         noise.over_rotation("Y", 0.3).repeated(2),
+        noise.over_rotation("Y", 0.3).repeated(3),
     ],
 )
 def test_a_known_mixture_of_unitaries_is_the_channel(channel):
@@ -118,6 +119,16 @@ def test_a_known_mixture_of_unitaries_is_the_channel(channel):
     assert eyes == pytest.approx(np.array([np.eye(2**channel.qubits)] * len(eyes)), abs=1e-12)
     again = Channel.from_kraus(np.sqrt(chances)[:, None, None] * unitaries)
     assert again.ptm == pytest.approx(channel.ptm, abs=1e-13)
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_the_mixture_of_a_repeated_channel_is_that_of_the_repeated_one_not_of_the_single_one(count):
+    """Of noise by chance before or after a turn it is known; what it is of a gate alone stands above."""
+    for noisy in (noise.pauli({"Z": 0.2, "Y": 0.1}), noise.dephasing(0.2)):
+        channel = noise.over_rotation("X", 0.4).then(noisy).repeated(count)
+        chances, unitaries = channel.mixture()
+        again = Channel.from_kraus(np.sqrt(chances)[:, None, None] * unitaries)
+        assert again.ptm == pytest.approx(channel.ptm, abs=1e-13)
 
 
 def test_amplitude_damping_knows_no_mixture():
