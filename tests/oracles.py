@@ -5,6 +5,8 @@ import math
 
 import numpy as np
 
+from tests.random_things import random_state
+
 # --- pairs that wait ------------------------------------------------------------------------------------------------
 
 
@@ -72,9 +74,7 @@ def dephased_by_detunings(state, t2_left, t2_right, time, order=60):
 
 def random_density_matrix(rng, rank=4):
     """A random two-qubit state of at most that rank."""
-    root = rng.normal(size=(4, rank)) + 1j * rng.normal(size=(4, rank))
-    matrix = root @ root.conj().T
-    return matrix / np.trace(matrix).real
+    return random_state(rng, 4, rank)
 
 
 def chsh_by_search(matrix, starts=12):

@@ -109,25 +109,11 @@ def relaxing(t1, t2, time, excited_share=0.0):
 # --- random ---------------------------------------------------------------------------------------------------------
 
 
-def random_unitary(rng, d):
-    """A Haar-random unitary matrix."""
-    q, r = np.linalg.qr(rng.normal(size=(d, d)) + 1j * rng.normal(size=(d, d)))
-    return q * (np.diag(r) / np.abs(np.diag(r)))
-
-
 def random_kraus(rng, qubits, count):
     """Random Kraus operators: the blocks of a random isometry."""
     d = 2**qubits
     isometry, _ = np.linalg.qr(rng.normal(size=(count * d, d)) + 1j * rng.normal(size=(count * d, d)))
     return list(isometry.reshape(count, d, d))
-
-
-def random_matrix(rng, qubits, rank=None):
-    """A random density matrix."""
-    d = 2**qubits
-    root = rng.normal(size=(d, rank or d)) + 1j * rng.normal(size=(d, rank or d))
-    matrix = root @ root.conj().T
-    return matrix / np.trace(matrix).real
 
 
 # --- pairs ----------------------------------------------------------------------------------------------------------

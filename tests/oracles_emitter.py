@@ -75,16 +75,6 @@ def evolved(hamiltonian_at, jumps, rho, times, breaks=()):
     return np.array(out)
 
 
-def random_system(rng, dim, jumps=2, share=1.0):
-    """A random Hermitian matrix and random jumps, of which a share of the entries differs from zero."""
-
-    def matrix():
-        return (rng.normal(size=(dim, dim)) + 1j * rng.normal(size=(dim, dim))) * (rng.uniform(size=(dim, dim)) < share)
-
-    half = matrix()
-    return half + half.conj().T, [0.5 * matrix() for _ in range(jumps)]
-
-
 def emitter_in_qutip(emitter, rabi, times, tolerance=1e-12, coherence=True):
     """QuTiP's flux out of the output mirror, in 1/s, and coherence, over times of a CavityEmitter driven by ``rabi`` in MHz.
 

@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 
+from tests.random_things import random_hermitian
+
 LOWER = np.array([[0.0, 1.0], [0.0, 0.0]], dtype=complex)
 X = np.array([[0.0, 1.0], [1.0, 0.0]], dtype=complex)
 Z = np.diag([1.0 + 0j, -1.0])
@@ -11,25 +13,6 @@ ONE = np.eye(2, dtype=complex)
 
 
 # --- systems ----------------------------------------------------------------------------------------------------------
-
-
-def random_hermitian(rng, d):
-    """A random Hermitian matrix with entries of about 1."""
-    root = rng.normal(size=(d, d)) + 1j * rng.normal(size=(d, d))
-    return (root + root.conj().T) / 2
-
-
-def random_state(rng, d, rank=None):
-    """A random density matrix of dimension d."""
-    root = rng.normal(size=(d, rank or d)) + 1j * rng.normal(size=(d, rank or d))
-    matrix = root @ root.conj().T
-    return matrix / np.trace(matrix).real
-
-
-def random_system(rng, d, operators=2, scale=1.0):
-    """A random Hamiltonian and dense random collapse operators."""
-    collapse = rng.normal(size=(operators, d, d)) + 1j * rng.normal(size=(operators, d, d))
-    return scale * random_hermitian(rng, d), math.sqrt(scale / d) * collapse
 
 
 def two_qubits():

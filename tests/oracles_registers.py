@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from tests.random_things import random_unitary
+
 
 def applied(matrix, qubits, vector, dimension):
     """A map on one or two qubits of a register, by contraction: the vector has ``dimension`` entries a qubit."""
@@ -45,11 +47,6 @@ def transferred(unitary):
     many = pauli if len(unitary) == 2 else [np.kron(a, b) for a in pauli for b in pauli]
     rows = [[np.trace(p @ unitary @ q @ unitary.conj().T).real for q in many] for p in many]
     return np.array(rows) / len(unitary)
-
-
-def random_unitary(rng, size):
-    """A unitary matrix by the QR decomposition of random numbers."""
-    return np.linalg.qr(rng.normal(size=(size, size)) + 1j * rng.normal(size=(size, size)))[0]
 
 
 def random_steps(rng, qubits, dimension, length):

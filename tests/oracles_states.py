@@ -66,24 +66,10 @@ def transposed_on(matrix, part):
     return out
 
 
-def random_matrix(qubits, rng, rank=None):
-    """A random state of n qubits as a matrix."""
-    size = 2**qubits
-    root = rng.normal(size=(size, rank or size)) + 1j * rng.normal(size=(size, rank or size))
-    matrix = root @ root.conj().T
-    return matrix / np.trace(matrix).real
-
-
 def random_amplitudes(qubits, rng):
     """A random pure state of n qubits as amplitudes."""
     drawn = rng.normal(size=2**qubits) + 1j * rng.normal(size=2**qubits)
     return drawn / np.linalg.norm(drawn)
-
-
-def random_unitary(rng, size=2):
-    """A random unitary matrix."""
-    q, r = np.linalg.qr(rng.normal(size=(size, size)) + 1j * rng.normal(size=(size, size)))
-    return q * (np.diag(r) / np.abs(np.diag(r)))
 
 
 def qobj(matrix):

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from qnkit.kernels import propagation
 from qnkit.qubits import Lindblad
 from tests import oracles_lindblad as systems
+from tests.random_things import random_state, random_system
 
 System = tuple[Any, Any]
 Array = NDArray[Any]
@@ -80,7 +81,7 @@ def _fastest(solve: Callable[[dict[str, Any]], Any], exact: Array, choices: Any)
 
 def _case(name: str, system: System, horizon: float) -> Iterator[tuple[str, str, str, str]]:
     times = np.linspace(0.0, horizon, COUNT)
-    state = systems.random_state(np.random.default_rng(3), 4)
+    state = random_state(np.random.default_rng(3), 4)
     exact = systems.evolved_evenly(*system, state, times[1], COUNT)
     solve, prepared = _solver(system, state, times), Lindblad(*system)
     gap = float(np.abs(Lindblad(*system).evolve(state, times) - exact).max())
@@ -114,7 +115,7 @@ def _case(name: str, system: System, horizon: float) -> Iterator[tuple[str, str,
 
 def _values() -> Iterator[tuple[str, str, str, str]]:
     """Four expectation values alone, no states kept by mesolve; and times that are not even."""
-    system, state = systems.two_qubits(), systems.random_state(np.random.default_rng(3), 4)
+    system, state = systems.two_qubits(), random_state(np.random.default_rng(3), 4)
     observables = [np.kron(a, b) for a in (systems.X, systems.Z) for b in (systems.X, systems.Z)]
     uneven = np.sort(np.random.default_rng(4).uniform(0.0, 5.0, COUNT))
     uneven[0] = 0.0
@@ -136,8 +137,8 @@ def _values() -> Iterator[tuple[str, str, str, str]]:
 def _growth() -> Iterator[tuple[str, str, str, str]]:
     """Time and memory for a random dense system of dimension d, 201 times over 5 s; mesolve as it comes."""
     for d in SIZES:
-        system, times = systems.random_system(np.random.default_rng(d), d), np.linspace(0.0, 5.0, COUNT)
-        state = systems.random_state(np.random.default_rng(d), d)
+        system, times = random_system(np.random.default_rng(d), d), np.linspace(0.0, 5.0, COUNT)
+        state = random_state(np.random.default_rng(d), d)
         solve = _solver(system, state, times)
         made = Lindblad(*system)
         gap = float(np.abs(solve({"progress_bar": False}).states[-1].full() - made.evolve(state, times)[-1]).max())

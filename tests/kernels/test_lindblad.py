@@ -6,17 +6,8 @@ import numpy as np
 import pytest
 
 from qnkit.kernels import lindblad
-from tests.oracles_lindblad import (
-    LOWER,
-    X,
-    is_state,
-    out_of_tiles,
-    random_state,
-    random_system,
-    real_generator,
-    real_vector,
-    two_qubits,
-)
+from tests.oracles_lindblad import LOWER, X, is_state, out_of_tiles, real_generator, real_vector, two_qubits
+from tests.random_things import random_state, random_system
 
 
 def generated(hamiltonian, collapse):

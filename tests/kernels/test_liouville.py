@@ -5,7 +5,8 @@ import pytest
 
 from qnkit.kernels import liouville
 from qnkit.qubits.generator import generator
-from tests.oracles_emitter import master_equation, random_system, reachable
+from tests.oracles_emitter import master_equation, reachable
+from tests.random_things import random_sparse_system
 
 
 def derivative(made, rho, strengths=()):
@@ -22,8 +23,8 @@ def derivative(made, rho, strengths=()):
 def test_the_terms_give_the_derivative_of_the_master_equation(seed, folded):
     rng = np.random.default_rng(seed)
     dim = 2 + seed % 4
-    hamiltonian, jumps = random_system(rng, dim, jumps=seed % 3, share=0.5)
-    drive, _ = random_system(rng, dim, jumps=0, share=0.4)
+    hamiltonian, jumps = random_sparse_system(rng, dim, jumps=seed % 3, share=0.5)
+    drive, _ = random_sparse_system(rng, dim, jumps=0, share=0.4)
     rho = rng.normal(size=(dim, dim)) + 1j * rng.normal(size=(dim, dim))
     rho = rho + rho.conj().T if folded else rho
     made = generator(hamiltonian, [drive], jumps, rho, folded=folded)
@@ -36,8 +37,8 @@ def test_the_terms_give_the_derivative_of_the_master_equation(seed, folded):
 @pytest.mark.parametrize("folded", [True, False])
 def test_the_entries_that_are_kept_are_those_that_can_differ_from_zero(seed, folded):
     rng = np.random.default_rng(seed)
-    hamiltonian, jumps = random_system(rng, 5, jumps=2, share=0.08)
-    drive, _ = random_system(rng, 5, jumps=0, share=0.08)
+    hamiltonian, jumps = random_sparse_system(rng, 5, jumps=2, share=0.08)
+    drive, _ = random_sparse_system(rng, 5, jumps=0, share=0.08)
     start = np.zeros((5, 5), dtype=complex)
     start[0, 0] = 1.0
     if not folded:
@@ -62,7 +63,7 @@ def test_without_room_the_terms_are_only_counted():
 
 
 def test_the_jump_terms_can_be_told_from_the_others():
-    hamiltonian, jumps = random_system(np.random.default_rng(1), 3)
+    hamiltonian, jumps = random_sparse_system(np.random.default_rng(1), 3)
     made = generator(hamiltonian, [], jumps, np.ones((3, 3)) + 1j * (1 - np.eye(3)))
     rho = np.eye(3) / 3 + 0j
     y, out = made.packed(rho), np.zeros(made.size)
@@ -72,7 +73,7 @@ def test_the_jump_terms_can_be_told_from_the_others():
 
 
 def test_the_decays_of_all_jumps_are_summed():
-    _, jumps = random_system(np.random.default_rng(2), 4, jumps=3, share=0.6)
+    _, jumps = random_sparse_system(np.random.default_rng(2), 4, jumps=3, share=0.6)
     entries = [(o, c, r, jump[r, c]) for o, jump in enumerate(jumps) for c in range(4) for r in range(4) if jump[r, c] != 0]
     begins = np.array([sum((o, c) < (p, d) for o, c, _, _ in entries) for p in range(3) for d in range(5)])
     out = np.eye(4) + 0j

@@ -5,6 +5,7 @@ import pytest
 
 from qnkit.kernels import pauli_basis
 from tests import oracles_states as slow
+from tests.random_things import random_state
 
 
 def arrays(qubits, lanes=None):
@@ -82,7 +83,7 @@ def test_spread_out_puts_each_operator_where_its_label_says():
 
 
 def test_there_and_back_is_the_same_matrix():
-    matrix = slow.random_matrix(6, np.random.default_rng(6))
+    matrix = random_state(np.random.default_rng(6), 64)
     assert back(there(matrix)) == pytest.approx(matrix, abs=1e-15)
 
 

@@ -5,16 +5,8 @@ import pytest
 from scipy.linalg import expm
 
 from qnkit.kernels import propagation, tiles
-from tests.oracles_lindblad import (
-    in_tiles,
-    moved_step_by_step,
-    out_of_tiles,
-    random_state,
-    random_system,
-    real_generator,
-    real_vector,
-    series_terms,
-)
+from tests.oracles_lindblad import in_tiles, moved_step_by_step, out_of_tiles, real_generator, real_vector, series_terms
+from tests.random_things import random_state, random_system
 
 EVEN = np.linspace(0.0, 1.5, 7)
 LATE = np.linspace(0.9, 1.5, 5)

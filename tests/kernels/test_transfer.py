@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from qnkit.kernels.transfer import transfer
-from tests.oracles_registers import random_unitary, transferred
+from tests.oracles_registers import transferred
+from tests.random_things import random_unitary
 
 
 @pytest.mark.parametrize("size", [2, 4])

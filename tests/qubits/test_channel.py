@@ -14,18 +14,8 @@ from qnkit.model import ParameterError
 from qnkit.qubits import Channel, DensityMatrix, noise
 from qnkit.qubits.families import bell, random_density, random_ket
 from qnkit.qubits.gates import gate_matrix
-from tests.oracles_channels import (
-    after,
-    both,
-    choi_by_columns,
-    damping,
-    flips,
-    placed,
-    ptm_by_traces,
-    random_kraus,
-    random_unitary,
-    summed,
-)
+from tests.oracles_channels import after, both, choi_by_columns, damping, flips, placed, ptm_by_traces, random_kraus, summed
+from tests.random_things import random_unitary
 
 SEEDS = st.integers(0, 2**32 - 1)
 

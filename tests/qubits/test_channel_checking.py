@@ -8,7 +8,8 @@ import qutip
 
 from qnkit.model import ParameterError
 from qnkit.qubits.channel_checking import checked_choi, checked_kraus, checked_ptm, choi_of_qutip
-from tests.oracles_channels import choi_by_columns, damping, random_kraus, random_unitary
+from tests.oracles_channels import choi_by_columns, damping, random_kraus
+from tests.random_things import random_unitary
 
 TRANSPOSE = np.array([[1, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 1]])
 """The Choi matrix of the transpose, which is positive but not completely positive."""

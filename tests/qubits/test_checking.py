@@ -6,13 +6,13 @@ import pytest
 from qnkit.model import ParameterError
 from qnkit.qubits import room
 from qnkit.qubits.checking import ROUNDING, checked_places, checked_state, fault, nearest_isometry, nearest_state, square
-from tests.oracles_states import random_matrix, random_unitary
+from tests.random_things import random_state, random_unitary
 
 
 @pytest.mark.parametrize("qubits", [1, 2, 3, 5])
 def test_a_state_of_any_number_of_qubits_has_no_fault(qubits):
     for rank in (1, 2, 2**qubits):
-        assert fault(random_matrix(qubits, np.random.default_rng(qubits), rank)) is None
+        assert fault(random_state(np.random.default_rng(qubits), 2**qubits, rank)) is None
 
 
 @pytest.mark.parametrize("qubits", [1, 3, 5])
@@ -46,16 +46,16 @@ def test_no_other_state_is_nearer_than_the_projected_one(qubits, seed):
     rng = np.random.default_rng(seed)
     size = 2**qubits
     noise = rng.normal(size=(size, size)) + 1j * rng.normal(size=(size, size))
-    matrix = random_matrix(qubits, rng) + 0.3 * (noise + noise.conj().T)
+    matrix = random_state(rng, 2**qubits) + 0.3 * (noise + noise.conj().T)
     matrix /= np.trace(matrix).real
     nearest = nearest_state(matrix)
     assert fault(nearest) is None
     for rank in (1, 1, 2, size):
-        assert np.vdot(matrix - nearest, random_matrix(qubits, rng, rank) - nearest).real <= 1e-12
+        assert np.vdot(matrix - nearest, random_state(rng, 2**qubits, rank) - nearest).real <= 1e-12
 
 
 def test_a_state_is_taken_as_it_is_and_nothing_was_projected():
-    matrix = random_matrix(3, np.random.default_rng(1), rank=2)
+    matrix = random_state(np.random.default_rng(1), 8, rank=2)
     given, distance = checked_state(matrix, "State", project=True)
     assert np.array_equal(given, matrix)
     assert given is not matrix

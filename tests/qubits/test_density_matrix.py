@@ -10,16 +10,17 @@ from qnkit.model import ParameterError
 from qnkit.physics import PairState
 from qnkit.qubits import DensityMatrix, Ket, measures, room
 from qnkit.qubits.families import bell, ghz, maximally_mixed, random_density, werner
-from tests.oracles_states import dense, qobj, random_amplitudes, random_matrix, words
+from tests.oracles_states import dense, qobj, random_amplitudes, words
+from tests.random_things import random_state
 
 
 def state(seed, qubits=3, rank=None):
-    return DensityMatrix.from_matrix(random_matrix(qubits, np.random.default_rng(seed), rank))
+    return DensityMatrix.from_matrix(random_state(np.random.default_rng(seed), 2**qubits, rank))
 
 
 @pytest.mark.parametrize("qubits", [1, 2, 3, 4])
 def test_the_matrix_comes_back(qubits):
-    matrix = random_matrix(qubits, np.random.default_rng(qubits))
+    matrix = random_state(np.random.default_rng(qubits), 2**qubits)
     made = DensityMatrix.from_matrix(matrix)
     assert made.qubits == qubits
     assert made.matrix == pytest.approx(matrix, abs=1e-15)
@@ -89,7 +90,7 @@ def test_a_pair_and_a_density_matrix_are_made_of_each_other():
     pair = PairState.werner(0.9, "psi-")
     assert PairState.from_density(pair.density()).matrix == pytest.approx(pair.matrix, abs=1e-16)
     assert pair.density() == werner(0.9, "psi-")
-    drawn = random_matrix(2, np.random.default_rng(15))
+    drawn = random_state(np.random.default_rng(15), 4)
     assert PairState.from_matrix(drawn).density().matrix == pytest.approx(drawn, abs=1e-15)
     assert PairState.from_density(DensityMatrix.from_matrix(drawn)).matrix == pytest.approx(drawn, abs=1e-15)
     with pytest.raises(ParameterError, match=r"PairState\.from_density: 3 qubits: must be two; take reduced"):
@@ -112,7 +113,7 @@ def test_from_qutip_refuses_what_is_not_a_state_of_qubits(wrong):
 
 
 def test_a_rounded_matrix_is_refused_or_projected_and_says_so():
-    rounded = np.round(random_matrix(3, np.random.default_rng(13), rank=1), 2)
+    rounded = np.round(random_state(np.random.default_rng(13), 8, rank=1), 2)
     with pytest.raises(ParameterError, match=r"DensityMatrix: (not Hermitian|trace|smallest).*project=True"):
         DensityMatrix.from_matrix(rounded)
     made = DensityMatrix.from_matrix(rounded, project=True)

@@ -12,7 +12,8 @@ import qutip
 from qnkit.model import ParameterError
 from qnkit.qubits.driven import Driven
 from qnkit.qubits.pulses import envelope
-from tests.oracles_emitter import evolved, random_system
+from tests.oracles_emitter import evolved
+from tests.random_things import random_sparse_system
 
 X, Z = np.array([[0, 1], [1, 0]], dtype=complex), np.diag([1.0, -1.0])
 LOWER = np.array([[0, 1], [0, 0]], dtype=complex)
@@ -31,8 +32,8 @@ def chirped(t):
 def test_a_random_driven_system_matches_scipys_solver(seed):
     rng = np.random.default_rng(seed)
     dim = 2 + seed
-    hamiltonian, jumps = random_system(rng, dim, share=0.6)
-    hermitian, (half,) = random_system(rng, dim, jumps=1, share=0.6)
+    hamiltonian, jumps = random_sparse_system(rng, dim, share=0.6)
+    hermitian, (half,) = random_sparse_system(rng, dim, jumps=1, share=0.6)
     times = np.linspace(0.0, 1.0, 6)
     ket = rng.normal(size=dim) + 1j * rng.normal(size=dim)
     ket /= np.linalg.norm(ket)

@@ -9,7 +9,7 @@ import pytest
 from qnkit.model import ParameterError
 from qnkit.qubits import room
 from qnkit.qubits.generator import Terms, generator
-from tests.oracles_emitter import random_system
+from tests.random_things import random_sparse_system
 
 FULL = np.ones((4, 4)) + 1j * (1 - np.eye(4))
 """A start in which every number differs from zero, but for the imaginary parts of the diagonal."""
@@ -18,7 +18,7 @@ FULL = np.ones((4, 4)) + 1j * (1 - np.eye(4))
 @pytest.mark.parametrize("folded", [True, False])
 def test_a_matrix_comes_back_from_its_vector_and_its_means_are_traces(folded):
     rng = np.random.default_rng(3)
-    hamiltonian, jumps = random_system(rng, 4)
+    hamiltonian, jumps = random_sparse_system(rng, 4)
     rho = rng.normal(size=(5, 4, 4)) + 1j * rng.normal(size=(5, 4, 4))
     rho = rho + rho.conj().swapaxes(1, 2) if folded else rho
     made = generator(hamiltonian, [], jumps, FULL + 1j * np.eye(4) * (not folded), folded=folded)
@@ -62,6 +62,6 @@ def test_terms_of_one_kind_are_told_apart_moved_and_joined():
 def test_what_does_not_fit_is_refused_with_its_size(monkeypatch):
     monkeypatch.setattr(room, "SMALL", 0)
     monkeypatch.setattr(room, "free_bytes", lambda: 1000)
-    hamiltonian, jumps = random_system(np.random.default_rng(0), 4)
+    hamiltonian, jumps = random_sparse_system(np.random.default_rng(0), 4)
     with pytest.raises(ParameterError, match=r"the master equation of a system of dimension 4 needs .* of memory"):
         generator(hamiltonian, [], jumps, FULL)

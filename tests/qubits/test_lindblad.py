@@ -20,13 +20,12 @@ from tests.oracles_lindblad import (
     bloch_of_driven_decay,
     driven_decay,
     evolved,
-    random_state,
-    random_system,
     stiff,
     superoperator,
     two_at_critical_damping,
     two_qubits,
 )
+from tests.random_things import random_state, random_system
 
 TIMES = np.linspace(0.0, 3.0, 11)
 GROUND = np.diag([1.0 + 0j, 0.0])

@@ -11,18 +11,19 @@ from hypothesis import strategies as st
 from qnkit.physics import PairState
 from qnkit.qubits import measures
 from tests.oracles import bbm92_by_counting, chsh_by_search, random_density_matrix
-from tests.oracles_states import qobj, random_amplitudes, random_matrix, random_unitary, transposed_on
+from tests.oracles_states import qobj, random_amplitudes, transposed_on
+from tests.random_things import random_state, random_unitary
 
 SEEDS = range(12)
 
 
-def random_state(seed):
+def random_pair(seed):
     return random_density_matrix(np.random.default_rng(seed), rank=1 + seed % 4)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_negativity_matches_qutip(seed):
-    matrix = random_state(seed)
+    matrix = random_pair(seed)
     assert measures.negativity(matrix) == pytest.approx(qutip.negativity(qobj(matrix), 0), abs=1e-12)
     assert measures.negativity(matrix) == pytest.approx(qutip.negativity(qobj(matrix), 1), abs=1e-12)
     logarithm = measures.log_negativity(measures.negativity(matrix))
@@ -32,13 +33,13 @@ def test_negativity_matches_qutip(seed):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_concurrence_matches_qutip(seed):
     """QuTiP takes square roots of eigenvalues, so a rounding error of 1e-16 grows to 1e-8 there."""
-    matrix = random_state(seed)
+    matrix = random_pair(seed)
     assert measures.concurrence(matrix) == pytest.approx(qutip.concurrence(qobj(matrix)), abs=5e-8)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_purity_and_correlations_match_qutip(seed):
-    matrix = random_state(seed)
+    matrix = random_pair(seed)
     assert measures.purity(matrix) == pytest.approx(qobj(matrix).purity(), abs=1e-14)
     paulis = qutip.sigmax(), qutip.sigmay(), qutip.sigmaz()
     table = [[qutip.expect(qutip.tensor(left, right), qobj(matrix)) for right in paulis] for left in paulis]
@@ -47,13 +48,13 @@ def test_purity_and_correlations_match_qutip(seed):
 
 @pytest.mark.parametrize("seed", range(6))
 def test_chsh_matches_a_search_over_all_measurements(seed):
-    matrix = random_state(seed)
+    matrix = random_pair(seed)
     assert measures.chsh(matrix) == pytest.approx(chsh_by_search(matrix), abs=1e-7)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_key_rate_matches_counted_errors(seed):
-    matrix = 0.05 * random_state(seed) + 0.95 * PairState.bell(("phi+", "phi-", "psi+", "psi-")[seed % 4]).matrix
+    matrix = 0.05 * random_pair(seed) + 0.95 * PairState.bell(("phi+", "phi-", "psi+", "psi-")[seed % 4]).matrix
     assert measures.key_rate(matrix) > 0.5
     assert measures.key_rate(matrix) == pytest.approx(bbm92_by_counting(matrix), abs=1e-12)
 
@@ -61,7 +62,7 @@ def test_the_key_rate_matches_counted_errors(seed):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_local_turns_change_no_entanglement(seed):
     rng = np.random.default_rng(100 + seed)
-    matrix, turn = random_state(seed), np.kron(random_unitary(rng), random_unitary(rng))
+    matrix, turn = random_pair(seed), np.kron(random_unitary(rng), random_unitary(rng))
     turned = turn @ matrix @ turn.conj().T
     for measure in (measures.negativity, measures.concurrence, measures.chsh, measures.purity):
         assert measure(turned) == pytest.approx(measure(matrix), abs=1e-12)
@@ -69,7 +70,7 @@ def test_local_turns_change_no_entanglement(seed):
 
 @pytest.mark.parametrize("part", [(0,), (1,), (2, 0), (1, 2)])
 def test_negativity_of_a_part_is_that_of_the_partial_transpose_entry_by_entry(part):
-    matrix = random_matrix(3, np.random.default_rng(sum(part)), rank=2)
+    matrix = random_state(np.random.default_rng(sum(part)), 8, rank=2)
     values = np.linalg.eigvalsh(transposed_on(matrix, part))
     assert measures.negativity(matrix, part) == pytest.approx(-values[values < 0].sum(), abs=1e-14)
     assert measures.negativity(matrix, part) > 0.01
@@ -91,7 +92,7 @@ def test_schmidt_coefficients_give_the_negativity_and_entropy_of_the_cut(part):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_fidelity_is_the_square_of_qutips_and_symmetric(seed):
     """QuTiP takes the square roots of rounded eigenvalues: 1e-16 grows to 1e-8 there where the ranks are not full."""
-    first, second = random_state(seed), random_state(seed + 20)
+    first, second = random_pair(seed), random_pair(seed + 20)
     value = measures.fidelity(first, second)
     assert value == pytest.approx(qutip.fidelity(qobj(first), qobj(second)) ** 2, abs=5e-8)
     assert value == pytest.approx(measures.fidelity(second, first), abs=1e-13)
@@ -107,7 +108,7 @@ def test_fidelity_of_commuting_states_is_that_of_their_probabilities():
 
 @pytest.mark.parametrize("qubits", [1, 2, 3])
 def test_entropy_matches_qutip_and_is_largest_where_nothing_is_known(qubits):
-    matrix = random_matrix(qubits, np.random.default_rng(qubits))
+    matrix = random_state(np.random.default_rng(qubits), 2**qubits)
     assert measures.entropy(matrix) == pytest.approx(qutip.entropy_vn(qobj(matrix), base=2), abs=1e-12)
     assert measures.entropy(np.eye(2**qubits) / 2**qubits) == pytest.approx(qubits, abs=1e-14)
     assert measures.shannon(np.array([1.0, 0.0, -1e-17])) == 0.0

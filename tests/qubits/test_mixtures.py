@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from qnkit.qubits.mixtures import LARGEST, mixture_of_kraus, mixture_of_paulis, product_mixture
-from tests.oracles_channels import damping, flips, labels, operator, random_matrix, random_unitary, summed
+from tests.oracles_channels import damping, flips, labels, operator, summed
+from tests.random_things import random_state, random_unitary
 
 
 def average(mixture, matrix):
@@ -29,7 +30,7 @@ def test_kraus_operators_that_are_multiples_of_unitaries_are_their_mixture(seed)
     operators = np.array([math.sqrt(p) * random_unitary(rng, 4) for p in shares] + [np.zeros((4, 4))])
     mixture = mixture_of_kraus(operators)
     assert mixture[0] == pytest.approx(shares, abs=1e-14)
-    matrix = random_matrix(rng, 2)
+    matrix = random_state(rng, 4)
     assert average(mixture, matrix) == pytest.approx(summed(operators, matrix), abs=1e-14)
 
 
@@ -42,7 +43,7 @@ def test_the_product_of_mixtures_takes_every_pair_and_stops_where_there_are_too_
     rng = np.random.default_rng(2)
     first = (np.array([0.25, 0.75]), np.array([random_unitary(rng, 2) for _ in range(2)]))
     second = (np.array([0.1, 0.9]), np.array([random_unitary(rng, 2) for _ in range(2)]))
-    matrix = random_matrix(rng, 1)
+    matrix = random_state(rng, 2)
     joined = product_mixture(first, second, lambda a, b: b @ a)
     assert joined[0].sum() == pytest.approx(1, abs=1e-15)
     assert average(joined, matrix) == pytest.approx(average(second, average(first, matrix)), abs=1e-15)

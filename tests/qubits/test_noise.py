@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from qnkit.model import ParameterError
 from qnkit.physics import Memory, PairState, waited
 from qnkit.qubits import Channel, DensityMatrix, noise
-from tests.oracles_channels import damping, flips, operator, ptm_by_traces, random_matrix, relaxing, replaced_by_noise
+from tests.oracles_channels import damping, flips, operator, ptm_by_traces, relaxing, replaced_by_noise
+from tests.random_things import random_state
 
 UNIT = st.floats(0, 1)
 
@@ -76,7 +77,7 @@ def test_relaxation_is_damping_with_the_dephasing_that_t1_does_not_explain(t1, t
 
 def test_relaxation_solves_the_master_equation_of_a_bath_with_heat():
     t1, t2, share, time = 1.0, 0.8, 0.3, 0.6
-    start = random_matrix(np.random.default_rng(0), 1)
+    start = random_state(np.random.default_rng(0), 2)
     lower, raised = qutip.Qobj([[0, 1], [0, 0]]), qutip.Qobj([[0, 0], [1, 0]])  # to the state of index 0, and to that of index 1
     pure = 1 / t2 - 1 / t1 / 2
     collapse = [math.sqrt((1 - share) / t1) * lower, math.sqrt(share / t1) * raised, math.sqrt(pure / 2) * qutip.sigmaz()]
@@ -99,7 +100,7 @@ def test_relaxation_in_two_waits_is_that_in_one_and_slow_noise_remembers(first, 
 @pytest.mark.parametrize("t2", [None, 0.5])
 @pytest.mark.parametrize("shape", ["exponential", "gaussian"])
 def test_a_pair_in_two_memories_is_a_pair_whose_qubits_met_these_channels(t1, t2, shape):
-    start = PairState.from_matrix(random_matrix(np.random.default_rng(1), 2))
+    start = PairState.from_matrix(random_state(np.random.default_rng(1), 4))
     memory = Memory(t1_s=t1, t2_s=t2, dephasing=shape)
 
     def channel(time):

@@ -10,7 +10,8 @@ from qnkit.model import ParameterError
 from qnkit.qubits import Channel, ReadoutError, noise
 from qnkit.qubits.gates import gate_matrix
 from qnkit.qubits.operations import Gate, Measure, Noise, Reset, Unitary
-from tests.oracles_channels import placed, random_unitary
+from tests.oracles_channels import placed
+from tests.random_things import random_unitary
 
 ALL = [
     Gate(name="cx", qubits=(2, 0), when={1: 0, 0: 1}),

@@ -7,6 +7,7 @@ import qutip
 from qnkit.model import ParameterError
 from qnkit.qubits import pauli, room
 from tests import oracles_states as slow
+from tests.random_things import random_state
 
 
 @pytest.mark.parametrize("qubits", [1, 2, 3])
@@ -30,7 +31,7 @@ def test_masks_say_where_a_label_flips_and_where_it_turns_the_phase():
 
 @pytest.mark.parametrize("qubits", [1, 2, 3, 4])
 def test_vectors_match_traces_and_come_back(qubits):
-    matrix = slow.random_matrix(qubits, np.random.default_rng(qubits))
+    matrix = random_state(np.random.default_rng(qubits), 2**qubits)
     vector = pauli.pauli_vector(matrix)
     assert vector == pytest.approx(slow.vector_by_traces(matrix), abs=1e-14)
     assert vector[0] == pytest.approx(1.0, abs=1e-14)
@@ -43,7 +44,7 @@ def test_the_vector_of_a_ket_is_that_of_its_projector():
 
 
 def test_arrays_of_any_layout_are_taken_and_not_changed():
-    matrix = slow.random_matrix(3, np.random.default_rng(5))
+    matrix = random_state(np.random.default_rng(5), 8)
     expected = pauli.pauli_vector(matrix)
     frozen = matrix.copy()
     frozen.flags.writeable = False
@@ -53,7 +54,7 @@ def test_arrays_of_any_layout_are_taken_and_not_changed():
 
 
 def test_the_length_of_a_state_in_the_pauli_basis_is_its_purity():
-    matrix = slow.random_matrix(5, np.random.default_rng(6))
+    matrix = random_state(np.random.default_rng(6), 32)
     assert (pauli.pauli_vector(matrix) ** 2).sum() / 2**5 == pytest.approx(np.trace(matrix @ matrix).real, abs=1e-14)
 
 

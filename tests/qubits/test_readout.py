@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from qnkit.model import ParameterError
 from qnkit.qubits import Channel, ReadoutError
 from qnkit.qubits.readout import PERFECT, corrected, misread
-from tests.oracles_channels import ptm_by_traces, random_matrix
+from tests.oracles_channels import ptm_by_traces
+from tests.random_things import random_state
 
 UNIT = st.floats(0, 1)
 
@@ -58,7 +59,7 @@ def test_the_maps_give_the_chance_of_each_record_and_the_state_after_it(a, b):
     for told, (of_zero, of_one) in enumerate(((1 - a, b), (a, 1 - b))):
         operators = [np.sqrt(of_zero) * zero, np.sqrt(of_one) * one]
         assert readout.maps[told] == pytest.approx(ptm_by_traces(operators, 1), abs=1e-15)
-    matrix = random_matrix(np.random.default_rng(1), 1)
+    matrix = random_state(np.random.default_rng(1), 2)
     vector = np.array([1, 2 * matrix[0, 1].real, -2 * matrix[0, 1].imag, (matrix[0, 0] - matrix[1, 1]).real])
     chances = [(m @ vector)[0] for m in readout.maps]
     assert chances == pytest.approx(misread(matrix.diagonal().real, readout), abs=1e-15)

@@ -6,7 +6,7 @@ import pytest
 from qnkit.kernels import propagation
 from qnkit.kernels._jit import Kernel
 from qnkit.qubits import Lindblad, lindblad, slicing
-from tests.oracles_lindblad import random_state, random_system
+from tests.random_things import random_state, random_system
 
 EVEN = np.linspace(0.0, 1.5, 9)
 LATE = np.linspace(0.9, 1.5, 9)

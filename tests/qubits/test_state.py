@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from qnkit.model import ParameterError
 from qnkit.qubits import DensityMatrix, Ket, State
 from qnkit.qubits.families import basis_state, ghz, random_density, random_ket, werner
-from tests.oracles_states import random_unitary
+from tests.random_things import random_unitary
 
 registers = st.tuples(st.integers(1, 3), st.integers(1, 8), st.integers(0, 2**32 - 1))
 

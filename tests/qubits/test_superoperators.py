@@ -6,16 +6,8 @@ import qutip
 
 from qnkit.kernels import transfer
 from qnkit.qubits import superoperators as forms
-from tests.oracles_channels import (
-    choi_by_columns,
-    labels,
-    operator,
-    ptm_by_traces,
-    random_kraus,
-    random_matrix,
-    random_unitary,
-    summed,
-)
+from tests.oracles_channels import choi_by_columns, labels, operator, ptm_by_traces, random_kraus, summed
+from tests.random_things import random_state, random_unitary
 
 SIZES = [(1, 1), (1, 2), (1, 4), (2, 3), (2, 16)]
 
@@ -52,7 +44,7 @@ def test_the_choi_matrix_is_that_of_blocks_one_by_one_with_the_input_first(kraus
 
 def test_the_superoperator_multiplies_a_matrix_written_row_by_row(kraus):
     operators, qubits = kraus
-    matrix = random_matrix(np.random.default_rng(3), qubits)
+    matrix = random_state(np.random.default_rng(3), 2**qubits)
     turned = forms.super_of_kraus(operators) @ matrix.reshape(-1)
     assert turned == pytest.approx(summed(operators, matrix).reshape(-1), abs=1e-14)
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from qnkit.model import ParameterError
 from qnkit.qubits import Channel, noise
 from qnkit.qubits.gates import gate_matrix
-from tests.oracles_channels import choi_by_columns, damping, flips, labels, operator, random_kraus, random_unitary, summed
+from tests.oracles_channels import choi_by_columns, damping, flips, labels, operator, random_kraus, summed
+from tests.random_things import random_unitary
 
 SEEDS = st.integers(0, 2**32 - 1)
 
