@@ -36,8 +36,10 @@ FINE = 1e-4
 EDGE = 1e-7
 """Where times are sought, this share of the photon may lie before the first and as much after the last."""
 
-TRUNCATION = 1e-6
-"""The largest population in a state that the cut of the photon number may touch."""
+TRUNCATION = 1e-5
+"""So many photons a run may be touched by the cut of the photon number."""
+CUT = 1e-3
+"""The largest share of the energy of a pulse that may lie before the window."""
 
 
 class CavityEmitter(Model):
@@ -86,12 +88,18 @@ class CavityEmitter(Model):
 
     @property
     def slow_limit(self) -> float:
-        """The efficiency for a slow, weak pulse: the output share of ``2 C / (2 C + 1 - b)``, b the branching back to g1.
+        """The efficiency for a slow, weak pulse: the output share of ``K / (K + 1 - b)``, b the branching back to g1.
 
-        One attempt succeeds with ``p = 2 C / (2 C + 1)``, and a decay to g1 begins another: ``p / (1 - (1 - p) b)``. With b = 0
-        it is ascribed to H. Goto, S. Mizukami, Y. Tokunaga, T. Aoki, Phys. Rev. A 99, 053843 (2019); that is not confirmed.
+        ``K = 2 C kappa**2 / (kappa**2 + delta**2)`` with delta the cavity detuning less that of the laser. One attempt succeeds
+        with ``p = K / (K + 1)``, and a decay to g1 begins another: ``p / (1 - (1 - p) b)``. For delta = 0 and b = 0 it is
+        ascribed to H. Goto, S. Mizukami, Y. Tokunaga, T. Aoki, Phys. Rev. A 99, 053843 (2019); that is not confirmed.
+
+        It holds for a pulse that leaves nothing in g1. NaN for a start in e, with dephasing and with recycling.
         """
-        twice = 2 * self.cooperativity
+        if self.start == "e" or self.excited_dephasing_mhz or self.ground_dephasing_mhz or self.recycling_per_us:
+            return math.nan
+        off = (self.cavity_detuning_mhz - self.laser_detuning_mhz) / self.cavity_half_width_mhz
+        twice = 2 * self.cooperativity / (1 + off**2)
         return self.output_share * (1.0 if math.isinf(twice) else twice / (twice + 1 - self.branching_g1))
 
     def _operators(self) -> tuple[dict[str, Matrix], Matrix]:
@@ -142,8 +150,8 @@ class CavityEmitter(Model):
         Raises
         ------
         ParameterError
-            Points that are not an odd number from 17, or more than fit into memory; a pulse that ends before the window
-            begins or begins after its end; photon numbers that do not fit into cavity_levels.
+            Points that are not an odd number from 17, or more than fit into memory; a pulse outside the window, or of which
+            more than 1e-3 of the energy comes before it begins; photon numbers that do not fit into cavity_levels.
         """
         count = POINTS
         if points is not None:
@@ -151,21 +159,20 @@ class CavityEmitter(Model):
             count = whole_of(points, "CavityEmitter.photon(points)", rule, 17, 10**6)
             if count % 2 == 0:
                 raise refusal(self, "photon(points)", points, "", f"{rule[:-1]}; take {count + 1}")
-            checked_room(96 * count**2, f"the coherence of a photon at {count} x {count} times")
-        pulse = self.pulse.envelope()
-        lit = pulse.knots_s[-1] > 0 and pulse.knots_s[0] < self.window_ns * NS
-        if self.start == "g1" and not lit:
-            raise refusal(self, "window_ns", self.window_ns, "ns", "the pulse lies outside the window, which begins at 0 ns")
+            checked_room(96 * count**2, f"the coherence of a photon at {count} x {count} times", "take fewer points")
+        self._check_pulse()
         at, a = self._operators()
         system, times = self.system(), np.linspace(0.0, self.window_ns * NS, count)
         state = np.zeros(system.dim)
         state[0 if self.start == "g1" else self.cavity_levels] = 1.0
         number = a.conj().T @ a
         leak, decay = 2 * self.cavity_half_width_mhz * RAD_PER_S, 2 * self.emitter_half_width_mhz * RAD_PER_S
-        asked = [leak * number, decay * at["e_e"], self.recycling_per_us * 1e6 * at["g2_g2"]]
+        top = np.diag(np.eye(system.dim)[2 * self.cavity_levels - 1])
+        fastest = 2 * math.sqrt(self.cavity_levels) * self.coupling_mhz * RAD_PER_S
+        asked = [leak * number, decay * at["e_e"], self.recycling_per_us * 1e6 * at["g2_g2"], fastest * top]
         run = system.evolve(state, times, integrals=asked, atol=atol, rtol=rtol)
-        self._checked_levels(run.means(np.diag(np.eye(system.dim)[2 * self.cavity_levels - 1])))
-        leaked, decayed, recycled = (float(x) for x in run.integrals[-1])
+        leaked, decayed, recycled, touched = (float(x) for x in run.integrals[-1])
+        self._check_levels(touched)
         fates = {
             "out of the output mirror": self.output_share * leaked,
             "lost in the cavity": (1 - self.output_share) * leaked,
@@ -178,15 +185,22 @@ class CavityEmitter(Model):
         if self.recycling_per_us > 0:
             fates["given back by recycling"] = -recycled
         field = math.sqrt(leak * self.output_share) * a
-        seen = coherence(system, run, field, atol=atol, rtol=rtol)
+        seen = self._turned(times, coherence(system, run, field, atol=atol, rtol=rtol))
         pairs = jump_pairs(system, state, times, 0, atol=atol, rtol=rtol) if self.recycling_per_us > 0 else 0.0
         made = Photon(times, seen, fates, self.output_share * leaked, self.branching_g1 * decayed, pairs)
         if points is not None or made.is_dark or made.visibility_error <= FINE:
             return made
         return self._sought(made, run.integrals[:, 0], system, state, field, atol, rtol)
 
-    @staticmethod
-    def _sought(photon: Photon, leaked: Vector, system: Driven, state: Vector, field: Matrix, atol: float, rtol: float) -> Photon:
+    def _turned(self, times_s: Vector, seen: Matrix) -> Matrix:
+        """A coherence in the frame of the laser, in that of the e-g2 transition: two emitters may have unequal lasers."""
+        turn = np.exp(-1j * self.laser_detuning_mhz * RAD_PER_S * times_s)
+        out: Matrix = turn.conj()[:, None] * seen * turn
+        return out
+
+    def _sought(
+        self, photon: Photon, leaked: Vector, system: Driven, state: Vector, field: Matrix, atol: float, rtol: float
+    ) -> Photon:
         """The photon at times that resolve it, or at the most there may be: nearer to where it comes out, then more of them."""
         count = photon.times_s.size
         while photon.visibility_error > FINE:
@@ -203,17 +217,30 @@ class CavityEmitter(Model):
             run = system.evolve(state, np.append(before, nearer), integrals=[field.conj().T @ field], atol=atol, rtol=rtol)
             seen = coherence(system, run, field, atol=atol, rtol=rtol)[len(before) :, len(before) :]
             leaked = run.integrals[len(before) :, 0]
-            photon = replace(photon, times_s=nearer, coherence_hz=seen.copy())
+            photon = replace(photon, times_s=nearer, coherence_hz=self._turned(nearer, seen))
         return photon
 
-    def _checked_levels(self, top: NDArray[np.float64]) -> None:
-        """Nothing, or a refusal where the emitter is excited above the largest photon number: it could not emit there."""
-        largest = float(top.max())
-        if largest > TRUNCATION:
-            raise refusal(
-                self,
-                "cavity_levels",
-                self.cavity_levels,
-                "",
-                f"too few: a population of {largest:.2g} is excited where no further photon fits; keep more of them",
-            )
+    def _check_pulse(self) -> None:
+        """Nothing, or a refusal where the pulse comes before the window, by more than CUT of its energy, or after it."""
+        pulse = self.pulse.envelope()
+        begin, end = float(pulse.knots_s[0]), float(pulse.knots_s[-1])
+        if self.start == "g1" and (end <= 0 or begin >= self.window_ns * NS):
+            raise refusal(self, "window_ns", self.window_ns, "ns", "the pulse lies outside the window, which begins at 0 ns")
+        if begin < 0:
+            times = np.linspace(begin, end, 4001)
+            energy = np.abs(pulse(times)) ** 2
+            before, whole = float(energy[times < 0].sum()), float(energy.sum())
+            if before > CUT * whole:
+                rule = (
+                    f"{before / whole:.2g} of the pulse's energy comes before the window, which begins at 0 ns; shift the pulse"
+                )
+                raise refusal(self, "pulse", self.pulse.kind, "", rule)
+
+    def _check_levels(self, touched: float) -> None:
+        """Nothing, or a refusal where the emitter is excited above the largest photon number: it could not emit there.
+
+        ``touched`` is the time spent so, times the fastest rate at which the photon that does not fit would come.
+        """
+        if touched > TRUNCATION:
+            rule = f"too few: up to {touched:.2g} photons a run come where no further photon fits; keep more of them"
+            raise refusal(self, "cavity_levels", self.cavity_levels, "", rule)

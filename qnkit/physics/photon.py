@@ -17,6 +17,9 @@ __all__ = ["Photon", "end_weights", "triangle_weights"]
 
 Vector = NDArray[np.float64]
 
+SINGLE = 1e-3
+"""Light whose g2 is larger than this is not taken for single photons."""
+
 RESOLVED = 0.02
 """A visibility whose error is larger than this is not told."""
 
@@ -49,7 +52,7 @@ def end_weights(intervals: int) -> tuple[float, ...]:
     return tuple(float(w) for w in weights)
 
 
-@functools.lru_cache(maxsize=8)
+@functools.lru_cache(maxsize=2)
 def triangle_weights(points: int) -> Vector:
     """The weights of an integral of a Hermitian function of two times over the square of ``points`` by ``points``, spacing 1.
 
@@ -72,9 +75,11 @@ class Photon(ReadOnly):
     times_s : float (T,), evenly spaced, in s; read-only
         The window in which it is collected, or the part of it in which it comes out.
     coherence_hz : complex (T, T), in 1/s; read-only
-        ``G[i, j] = <b^+(t_i) b(t_j)>`` of the field b that comes out; its diagonal is the wave packet.
+        ``G[i, j] = <b^+(t_i) b(t_j)>`` of the field b that comes out; its diagonal is the wave packet. The field is told in a
+        frame that turns with the emitter's own e-g2 transition, whatever drives it.
     fates : dict
-        Where the one excitation went, each cause with its share; the shares sum to 1.
+        Where the excitation went: how often, on average in a run, each way was taken. They sum to 1; with recycling, which
+        gives excitations back and counts as negative, single ones may be above 1.
     efficiency : float
         Photons that come out in a run, on average, to the tolerance of the integration.
     resets : float
@@ -114,12 +119,14 @@ class Photon(ReadOnly):
 
     @property
     def mean_time_s(self) -> float:
-        """The mean time of emission in s; NaN if it is dark."""
+        """The mean time of emission in s; NaN if it is dark. ParameterError where the times do not resolve the photon."""
+        self._check_resolved("mean_time_s")
         return math.nan if self.is_dark else self._moment(1, 0.0) / self._moment(0, 0.0)
 
     @property
     def width_s(self) -> float:
-        """The standard deviation of the time of emission in s; NaN if it is dark."""
+        """The standard deviation of the time of emission in s; NaN if it is dark. ParameterError as for mean_time_s."""
+        self._check_resolved("width_s")
         return math.nan if self.is_dark else math.sqrt(max(0.0, self._moment(2, self.mean_time_s) / self._moment(0, 0.0)))
 
     @property
@@ -131,13 +138,14 @@ class Photon(ReadOnly):
         """The squared overlap ``|o|**2`` with another photon: the two-photon (Hong-Ou-Mandel) visibility of the two.
 
         ``integral of Re(conj(G_1) G_2) over both times / (integral of n_1 * integral of n_2)``: from 0 to 1, and 1 only for
-        equal pure photons. It is what BellAnalyzer.visibility asks for. It holds where each run gives at most one photon.
+        equal pure photons. It is what BellAnalyzer.visibility asks for. Both emitters are taken to have the same e-g2
+        frequency. It holds where each run gives at most one photon.
 
         Raises
         ------
         ParameterError
-            Where the other photon is given at other times, or the times do not resolve one of them: visibility_error is then
-            above 0.02.
+            Where the other photon is given at other times, the times do not resolve one of them (visibility_error is then
+            above 0.02), or one of them is no single photon: g2 is above 1e-3.
         """
         if not np.array_equal(self.times_s, other.times_s):
             raise ParameterError(
@@ -145,12 +153,21 @@ class Photon(ReadOnly):
                 f"{other.times_s[-1]:g} s: must be the same times; make both photons with the same window and points."
             )
         for one in {self, other}:
-            if one.visibility_error > RESOLVED:
+            one._check_resolved("overlap")
+            if one.g2 > SINGLE:
                 raise ParameterError(
-                    f"Photon.visibility: {one.times_s.size} times, {one._spacing * 1e9:.3g} ns apart, do not resolve the photon "
-                    f"(error {one.visibility_error:.1g}): give more points, or none so that they are sought, or a shorter window."
+                    f"Photon.overlap: g2 = {one.g2:.2g}: must be at most {SINGLE:g}: light of more than one photon in a run has "
+                    "no such overlap; take off the recycling, or look at visibility."
                 )
         return self._alike(other)
+
+    def _check_resolved(self, number: str) -> None:
+        """Nothing, or a refusal where the times do not resolve the photon."""
+        if self.visibility_error > RESOLVED:
+            raise ParameterError(
+                f"Photon.{number}: {self.times_s.size} times, {self._spacing * 1e9:.3g} ns apart, do not resolve the photon "
+                f"(error {self.visibility_error:.1g}): give more points, or none so that they are sought, or a shorter window."
+            )
 
     def _alike(self, other: Photon) -> float:
         """The overlap with a photon at the same times, however few they are."""
@@ -161,8 +178,18 @@ class Photon(ReadOnly):
 
     @property
     def visibility(self) -> float:
-        """The two-photon visibility of two such photons of two such emitters; NaN if it is dark. See overlap."""
-        return self.overlap(self)
+        """The two-photon visibility of the light of two such emitters, ``V / (1 + g2)``; NaN if it is dark.
+
+        ``V = double integral of |G|**2 / (integral of n)**2`` is the overlap of the two, and all of the visibility where g2 is
+        0. Coincidences behind a beam splitter go as ``1 + g2 - V``, those of light that cannot interfere as ``1 + g2``.
+
+        Raises
+        ------
+        ParameterError
+            The times do not resolve the photon: visibility_error is above 0.02.
+        """
+        self._check_resolved("visibility")
+        return math.nan if self.is_dark else self._alike(self) / (1 + self.g2)
 
     @property
     def visibility_error(self) -> float:
@@ -189,12 +216,13 @@ class Photon(ReadOnly):
         return f"Photon(efficiency={self.efficiency:.4f}, visibility={self._visibility_text})"
 
     def _repr_html_(self) -> str:
+        resolved, unknown = not self.visibility_error > RESOLVED, f"not resolved by {self.times_s.size} times"
         numbers = [
             ("efficiency", f"{self.efficiency:.4f}"),
-            ("two-photon visibility", self._visibility_text),
-            ("mean time, spread", f"{self.mean_time_s * 1e9:.4g} and {self.width_s * 1e9:.4g} ns"),
+            ("two-photon visibility, V / (1 + g2)", self._visibility_text),
             ("g2", f"{self.g2:.3g}"),
             ("falls back and starts anew", f"{self.resets:.3g} times a run"),
+            ("mean time, spread", f"{self.mean_time_s * 1e9:.4g} and {self.width_s * 1e9:.4g} ns" if resolved else unknown),
             *((f"excitation: {cause}", f"{share:.4f}") for cause, share in self.fates.items()),
         ]
         rows = "".join(

@@ -98,6 +98,19 @@ def test_pairs_of_photons_show_in_g2():
     assert photon.g2 == pytest.approx(0.08)
 
 
+def test_light_of_more_than_one_photon_has_a_visibility_but_no_overlap():
+    """Coincidences go as 1 + g2 - V against 1 + g2 of light that cannot interfere."""
+    photon = Photon(TIMES, blurred(1.0, 0.5).coherence_hz, {}, 1.0, 0.0, 0.1)
+    assert photon.g2 == pytest.approx(0.2)
+    assert photon.visibility == pytest.approx(1 - (1 + 0.2 - 0.5) / (1 + 0.2), abs=1e-7)
+    single = blurred(1.0, 0.5)
+    assert single.visibility == single.overlap(single)
+    for ask in (lambda: photon.overlap(photon), lambda: photon.overlap(single), lambda: single.overlap(photon)):
+        with pytest.raises(ParameterError, match=r"Photon\.overlap: g2 = 0\.2: must be at most 0\.001"):
+            ask()
+    assert "V / (1 + g2)" in photon._repr_html_()
+
+
 def test_no_light_has_no_numbers_instead_of_wrong_ones():
     dark = Photon(TIMES, np.zeros((481, 481), dtype=complex), {"still in g1": 1.0}, 0.0, 0.0, 0.0)
     assert dark.is_dark
@@ -122,11 +135,16 @@ def test_a_visibility_that_the_times_do_not_resolve_is_not_told():
     coarse = pure(decaying(), times=np.linspace(0, 60, 17))
     assert coarse._alike(coarse) > 1.01, "it would be more than 1"
     assert coarse.visibility_error >= coarse._alike(coarse) - 1
-    for ask in (lambda: coarse.visibility, lambda: coarse.overlap(pure(decaying(2.0), times=coarse.times_s))):
+    for ask in (
+        lambda: coarse.visibility,
+        lambda: coarse.overlap(pure(decaying(2.0), times=coarse.times_s)),
+        lambda: coarse.mean_time_s,
+        lambda: coarse.width_s,
+    ):
         with pytest.raises(ParameterError, match=r"17 times, 3\.75e\+09 ns apart, do not resolve the photon .* give more points"):
             ask()
     assert "visibility=not resolved by 17 times" in repr(coarse)
-    assert "not resolved by 17 times" in coarse._repr_html_()
+    assert coarse._repr_html_().count("not resolved by 17 times") == 2, "neither its visibility nor its times"
 
 
 def test_light_that_the_times_miss_makes_an_error():
