@@ -163,11 +163,11 @@ class CavityEmitter(Model):
         self._check_pulse()
         at, a = self._operators()
         system, times = self.system(), np.linspace(0.0, self.window_ns * NS, count)
-        state = np.zeros(system.dim)
+        state = np.zeros(system.dimension)
         state[0 if self.start == "g1" else self.cavity_levels] = 1.0
         number = a.conj().T @ a
         leak, decay = 2 * self.cavity_half_width_mhz * RAD_PER_S, 2 * self.emitter_half_width_mhz * RAD_PER_S
-        top = np.diag(np.eye(system.dim)[2 * self.cavity_levels - 1])
+        top = np.diag(np.eye(system.dimension)[2 * self.cavity_levels - 1])
         fastest = 2 * math.sqrt(self.cavity_levels) * self.coupling_mhz * RAD_PER_S
         asked = [leak * number, decay * at["e_e"], self.recycling_per_us * 1e6 * at["g2_g2"], fastest * top]
         run = system.evolve(state, times, integrals=asked, atol=atol, rtol=rtol)
@@ -213,10 +213,9 @@ class CavityEmitter(Model):
             if count > MOST_POINTS:
                 break
             nearer = np.linspace(begin, end, count)
-            before = [0.0] if begin > 0 else []
-            run = system.evolve(state, np.append(before, nearer), integrals=[field.conj().T @ field], atol=atol, rtol=rtol)
-            seen = coherence(system, run, field, atol=atol, rtol=rtol)[len(before) :, len(before) :]
-            leaked = run.integrals[len(before) :, 0]
+            run = system.evolve(state, nearer, integrals=[field.conj().T @ field], atol=atol, rtol=rtol)
+            seen = coherence(system, run, field, atol=atol, rtol=rtol)
+            leaked = run.integrals[:, 0]
             photon = replace(photon, times_s=nearer, coherence_hz=self._turned(nearer, seen))
         return photon
 

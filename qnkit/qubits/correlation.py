@@ -6,12 +6,16 @@ map V that carries density matrices from t1 to t2.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .arrays import whole_of
-from .driven import Driven, Evolution, operator_of, propagators
+from .driven import Driven, Evolution, propagators
+from .driven_checking import checked_times, limits, operator_of
 from .generator import Terms, generator, integral
+from .room import checked_room
 from .stepping import Stepper
 
 __all__ = ["coherence", "jump_pairs"]
@@ -38,17 +42,19 @@ def coherence(
     Raises
     ------
     ParameterError
-        An operator of another size, tolerances that are not above 0, too many steps.
+        An operator of another size, tolerances that are not above 0, too many steps, more times than fit into memory.
     """
-    given = operator_of("coherence", operator, system.dim)
-    atol, rtol, max_steps = system.limits(atol, rtol, max_steps)
-    shape = (system.dim, system.dim)
+    given = operator_of("coherence", operator, system.dimension)
+    atol, rtol, max_steps = limits(atol, rtol, max_steps)
+    shape = (system.dimension, system.dimension)
     real, imaginary = (part.reshape(shape) >= 0 for part in (evolution.generator.real, evolution.generator.imaginary))
     own, turned = (given.real != 0).astype(int), (given.imag != 0).astype(int)
     start = 1.0 * (own @ real + turned @ imaginary > 0) + 1j * (own @ imaginary + turned @ real > 0)
     drives = system.real_drives
     made = generator(system.hamiltonian, [x for x, _ in drives], system.jumps, start, folded=False)
     times = evolution.times_s
+    room = 16 * times.size**2 + 16 * times.size * (made.size + 2 * system.dimension**2) + 8 * times.size * made.size**2
+    checked_room(room, f"a coherence at {times.size} x {times.size} times", "take fewer times")
     if made.size == 0:  # A rho is zero at all times
         return np.zeros((times.size, times.size), dtype=complex)
     maps = propagators(made, [pulse for _, pulse in drives], times, atol=atol, rtol=rtol, max_steps=max_steps)
@@ -69,15 +75,16 @@ def coherence(
 
 def jump_pairs(
     system: Driven,
-    state: ArrayLike,
+    state: Any,
     times_s: ArrayLike,
     jump: int,
     *,
+    start_s: float = 0.0,
     atol: float = 1e-10,
     rtol: float = 1e-8,
     max_steps: int = 1_000_000,
 ) -> float:
-    """The mean number of pairs of jumps of one kind between the first and the last time: ``<n (n - 1)> / 2`` of their number n.
+    """The mean number of pairs of jumps of one kind from the start to the last time: ``<n (n - 1)> / 2`` of their number n.
 
     Each pair is counted once: ``sigma`` gathers what the first jump left, ``dsigma/dt = L sigma + C rho C^+``, and the second
     comes at the rate ``Tr(C^+ C sigma)``.
@@ -91,11 +98,11 @@ def jump_pairs(
     ParameterError
         As Driven.evolve.
     """
-    times, rho = system.times(times_s), system.start(state)
+    (begin, times), rho = checked_times(times_s, start_s), system.start(state)
     jump = whole_of(
         jump, "jump_pairs: jump", f"must be one of the jumps, 0 to {len(system.jumps) - 1}.", 0, len(system.jumps) - 1
     )
-    atol, rtol, max_steps = system.limits(atol, rtol, max_steps)
+    atol, rtol, max_steps = limits(atol, rtol, max_steps)
     drives = system.real_drives
     made = generator(system.hamiltonian, [x for x, _ in drives], system.jumps, rho)
     counted = system.jumps[jump]
@@ -104,6 +111,6 @@ def jump_pairs(
     first = made.terms.only(-1 - jump).moved(size, 0)
     terms = Terms.joined([made.terms, made.terms.moved(size, size), first, integral(2 * size, rate).moved(0, size)])
     pulses = [pulse for _, pulse in drives]
-    stepper = Stepper(terms, 2 * size + 1, pulses, times[[0, -1]], atol=atol, rtol=rtol, max_steps=max_steps)
+    stepper = Stepper(terms, 2 * size + 1, pulses, np.array([begin, times[-1]]), atol=atol, rtol=rtol, max_steps=max_steps)
     stepper.y[:size] = made.packed(rho)
     return float(stepper.at(times[-1:])[0, -1])

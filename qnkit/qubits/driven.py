@@ -10,13 +10,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..model import ParameterError
-from .arrays import array_of, listed, number_of, rising, whole_of
-from .checking import ROUNDING, ReadOnly, fault, read_only
+from .arrays import listed
+from .checking import ReadOnly, fault, read_only
+from .driven_checking import checked_times, is_hermitian, limits, operator_of, skew
 from .generator import Generator, Terms, generator, integral
+from .lindblad_checking import state_matrix
 from .pulses import Envelope
+from .room import checked_room
 from .stepping import Stepper
 
-__all__ = ["Driven", "Evolution", "operator_of", "propagators"]
+__all__ = ["Driven", "Evolution", "propagators"]
 
 Matrix = NDArray[np.complex128]
 Vector = NDArray[np.float64]
@@ -30,7 +33,7 @@ class Evolution(ReadOnly):
     ----------
     times_s : float (T,), in s
     integrals : float (T, M)
-        Of each of M operators the integral of its mean value from the first time to each time, in s.
+        Of each of M operators the integral of its mean value from the start to each time, in s.
     steps, refused : int
         How many steps were taken and how many trial steps were too long.
     entries : int
@@ -53,7 +56,9 @@ class Evolution(ReadOnly):
 
     @property
     def states(self) -> Matrix:
-        """The density matrices, shape (T, dim, dim)."""
+        """The density matrices, shape (T, dim, dim); ParameterError where they do not fit into memory."""
+        count, dim = self.times_s.size, self.generator.dim
+        checked_room(24 * count * dim**2, f"{count} states of dimension {dim}", "take fewer times")
         return self.generator.unpacked(self._vectors)
 
     def means(self, operator: ArrayLike) -> NDArray[Any]:
@@ -66,24 +71,11 @@ class Evolution(ReadOnly):
         return values
 
 
-def operator_of(name: str, matrix: Any, dim: int | None = None) -> Matrix:
-    """A new complex array of a square matrix of finite numbers; ParameterError where it is none or has another size."""
-    given = array_of(matrix.full() if hasattr(matrix, "full") else matrix, complex, f"Driven.{name}", "matrix")
-    if given.ndim != 2 or given.shape[0] != given.shape[1] or dim not in {None, len(given)} or not np.isfinite(given).all():
-        side = "square" if dim is None else f"{dim}x{dim}"
-        raise ParameterError(f"Driven.{name}: a matrix of shape {given.shape}: must be {side} with finite entries.")
-    return given
-
-
-def _skew(matrix: Matrix) -> float:
-    return float(np.abs(matrix - matrix.conj().T).max())
-
-
 def _real_drives(drives: Sequence[tuple[Matrix, Envelope]]) -> list[tuple[Matrix, Envelope]]:
     """Hermitian operators with real envelopes: X with complex f becomes X + X^+ with Re f and i (X - X^+) with Im f."""
     out = []
     for operator, pulse in drives:
-        if _skew(operator) == 0.0:
+        if is_hermitian(operator):
             out.append((operator, Envelope.unchecked(pulse.knots_s, pulse.coefficients.real.copy())))
             continue
         out.append((operator + operator.conj().T, Envelope.unchecked(pulse.knots_s, pulse.coefficients.real.copy())))
@@ -97,11 +89,12 @@ def propagators(
     made: Generator, drives: Sequence[Envelope], times_s: Vector, *, atol: float, rtol: float, max_steps: int
 ) -> Vector:
     """The maps of y from each of T times to the next, shape (T - 1, size, size)."""
-    size, times_s = made.size, times_s.copy()  # a read-only row would be compiled for once more
+    size, count, times_s = made.size, times_s.size, times_s.copy()  # a read-only row would be compiled for once more
+    checked_room(8 * size**2 * (count + 30), f"the maps of {size} numbers between {count} times", "take fewer times")
     stepper = Stepper(made.terms, size, drives, times_s, columns=size, atol=atol, rtol=rtol, max_steps=max_steps)
     one = np.eye(size)
-    out = np.empty((times_s.size - 1, size, size))
-    for i in range(times_s.size - 1):
+    out = np.empty((count - 1, size, size))
+    for i in range(count - 1):
         stepper.restart(one)
         out[i] = stepper.at(times_s[i + 1 : i + 2]).reshape(size, size)
     return out
@@ -134,16 +127,15 @@ class Driven:
             What is not a square matrix of this size with finite entries, a Hamiltonian that is not Hermitian, a Hermitian
             drive with a complex envelope, a drive without an envelope, and what is no list.
         """
-        self.hamiltonian = read_only(operator_of("hamiltonian", hamiltonian))
-        self.dim = len(self.hamiltonian)
-        largest = float(np.abs(self.hamiltonian).max()) or 1.0
-        if _skew(self.hamiltonian) > ROUNDING * largest:
+        h = operator_of("hamiltonian", hamiltonian)
+        if not is_hermitian(h):
             raise ParameterError(
-                "Driven.hamiltonian: not Hermitian: it differs from its conjugate transpose by up to "
-                f"{_skew(self.hamiltonian):.2g} rad/s; losses belong into jumps."
+                f"Driven.hamiltonian: not Hermitian: it differs from its conjugate transpose by up to {skew(h):.2g} rad/s; "
+                "losses belong into jumps."
             )
+        self.hamiltonian = read_only((h + h.conj().T) / 2)
         self.jumps = tuple(
-            read_only(operator_of(f"jumps[{j}]", x, self.dim)) for j, x in enumerate(listed(jumps, "Driven.jumps"))
+            read_only(operator_of(f"jumps[{j}]", x, self.dimension)) for j, x in enumerate(listed(jumps, "Driven.jumps"))
         )
         kept: list[tuple[Matrix, Envelope]] = []
         for k, pair in enumerate(listed(drives, "Driven.drives")):
@@ -154,13 +146,14 @@ class Driven:
                 raise ParameterError(
                     f"Driven.drives[{k}]: {type(pulse).__name__} is not an Envelope; make one with envelope or sampled_envelope."
                 )
-            given = operator_of(f"drives[{k}]", operator, self.dim)
-            if _skew(given) == 0.0 and not pulse.is_real:
+            given = operator_of(f"drives[{k}]", operator, self.dimension)
+            hermitian = is_hermitian(given)
+            if hermitian and not pulse.is_real:
                 raise ParameterError(
                     f"Driven.drives[{k}]: a Hermitian operator with a complex envelope: H would not be Hermitian; give the half"
                     " of the operator that f multiplies, its conjugate is added."
                 )
-            kept.append((read_only(given), pulse))
+            kept.append((read_only((given + given.conj().T) / 2 if hermitian else given), pulse))
         self.drives = tuple(kept)
         self.real_drives = _real_drives(self.drives)
 
@@ -168,42 +161,43 @@ class Driven:
         """Copied deeply or pickled, it is made anew: its arrays stay read-only."""
         return type(self), (self.hamiltonian, self.drives, self.jumps)
 
-    def start(self, state: ArrayLike) -> Matrix:
-        """The density matrix of a state, (d, d), or of a ket, (d,) or (d, 1).
+    @property
+    def dimension(self) -> int:
+        """The dimension d of the states."""
+        return len(self.hamiltonian)
+
+    def start(self, state: Any) -> Matrix:
+        """The density matrix (d, d) of a state, which is given as for evolve.
 
         Raises
         ------
         ParameterError
             Not a state: not Hermitian, a trace off 1 or a negative eigenvalue beyond rounding, saying by how much.
         """
-        given = array_of(state.full() if hasattr(state, "full") else state, complex, "Driven.start", "state")
-        if given.shape in {(self.dim,), (self.dim, 1)}:
-            ket = given.ravel()
-            if abs(float(np.vdot(ket, ket).real) - 1) <= ROUNDING:
-                return np.outer(ket, ket.conj())
-            given = np.outer(ket, ket.conj())
-        rho = operator_of("start", given, self.dim)
-        found = fault(rho)
+        rho = state_matrix(state, self.dimension, "Driven.evolve")
+        found = fault(rho) if np.isfinite(rho).all() else "not finite in every entry"
         if found is not None:
-            raise ParameterError(f"Driven.start: {found}.")
+            raise ParameterError(f"Driven.evolve: the state is {found}.")
         return (rho + rho.conj().T) / 2
 
     def evolve(
         self,
-        state: ArrayLike,
+        state: Any,
         times_s: ArrayLike,
         *,
+        start_s: float = 0.0,
         integrals: Sequence[ArrayLike] = (),
         atol: float = 1e-10,
         rtol: float = 1e-8,
         max_steps: int = 1_000_000,
     ) -> Evolution:
-        """The states at the given times, from a state at the first of them.
+        """The states at the given times of a system that is in a given state at time 0, or another one.
 
         Parameters
         ----------
-        state : density matrix (d, d) or ket (d,)
-        times_s : rising times in s, at least two
+        state : a density matrix (d, d) or a ket (d,) as an array, anything that has a ``matrix``, or a ``qutip.Qobj``
+        times_s : times in s, none before start_s or before the one ahead of it
+        start_s : when it is in that state, in s; it may be before 0
         integrals : Hermitian operators whose mean values are to be integrated over time, to the same tolerance
         atol, rtol : the error allowed in a step is ``atol + rtol * |entry|``, the root mean square over the entries
         max_steps : trial steps before it is given up
@@ -211,38 +205,21 @@ class Driven:
         Raises
         ------
         ParameterError
-            What is not a state (see start), times that do not rise, tolerances that are not above 0, too many steps.
+            What is not a state (see start), times that fall, tolerances that are not above 0, too many steps, and more times
+            than fit into memory.
         """
-        times, rho = self.times(times_s), self.start(state)
-        atol, rtol, max_steps = self.limits(atol, rtol, max_steps)
+        (begin, times), rho = checked_times(times_s, start_s), self.start(state)
+        atol, rtol, max_steps = limits(atol, rtol, max_steps)
         drives = self.real_drives
         made = generator(self.hamiltonian, [x for x, _ in drives], self.jumps, rho)
         asked = listed(integrals, "Driven.integrals")
-        observed = [made.functional(operator_of(f"integrals[{m}]", o, self.dim)).real for m, o in enumerate(asked)]
+        observed = [made.functional(operator_of(f"integrals[{m}]", o, self.dimension)).real for m, o in enumerate(asked)]
         rows = [integral(made.size + m, weights) for m, weights in enumerate(observed)]
         terms = Terms.joined([made.terms, *rows])
         pulses = [pulse for _, pulse in drives]
         size = made.size + len(rows)
-        stepper = Stepper(terms, size, pulses, times[[0, -1]], atol=atol, rtol=rtol, max_steps=max_steps)
+        checked_room(16 * times.size * size, f"{times.size} states of {size} numbers", "take fewer times")
+        stepper = Stepper(terms, size, pulses, np.array([begin, times[-1]]), atol=atol, rtol=rtol, max_steps=max_steps)
         stepper.y[: made.size] = made.packed(rho)
         vectors = stepper.at(times)
         return Evolution(times, vectors[:, made.size :], stepper.steps, stepper.refused, made.size, made, vectors[:, : made.size])
-
-    @staticmethod
-    def times(times_s: ArrayLike) -> Vector:
-        """The times as a new array; ParameterError where they are not two or more finite times that rise."""
-        return rising(times_s, "Driven.times_s")
-
-    @staticmethod
-    def limits(atol: Any, rtol: Any, max_steps: Any) -> tuple[float, float, int]:
-        """Both tolerances and the number of steps as the kernels take them.
-
-        Raises
-        ------
-        ParameterError
-            A tolerance that is not a number above 0 and below 1, steps that are not a whole number from 1.
-        """
-        rule = "must be above 0 and below 1."
-        absolute, relative = number_of(atol, "Driven.atol", rule, 0.0, 1.0), number_of(rtol, "Driven.rtol", rule, 0.0, 1.0)
-        steps = whole_of(max_steps, "Driven.max_steps", "must be a whole number from 1 to 10**15.", 1, 10**15)
-        return absolute, relative, steps

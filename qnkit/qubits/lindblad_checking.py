@@ -21,6 +21,7 @@ __all__ = [
     "checked_hamiltonian",
     "checked_time",
     "operators",
+    "plain",
     "refused",
     "state_matrix",
     "too_far",
@@ -36,7 +37,7 @@ FARTHEST = 1e12
 
 def checked_hamiltonian(given: Any) -> Matrix:
     """A new complex array of a Hamiltonian; ParameterError where it is not a square matrix, or too large for its generator."""
-    out = array_of(_array(given), complex, "Lindblad.hamiltonian", "matrix")
+    out = array_of(plain(given), complex, "Lindblad.hamiltonian", "matrix")
     if out.ndim != 2 or out.shape[0] != out.shape[1] or not out.size:
         raise ParameterError(f"Lindblad.hamiltonian: an array of shape {out.shape}: must be a square matrix, in rad/s.")
     if len(out) > 16:
@@ -51,7 +52,7 @@ def operators(given: Any, d: int, owner: str) -> Matrix:
         if not isinstance(given, Iterable) or hasattr(given, "full") or (isinstance(given, np.ndarray) and given.ndim == 0):
             raise ParameterError(f"{owner}: {type(given).__name__} {str(given)[:60]!r}: must be a list of {d}x{d} matrices.")
         if not isinstance(given, np.ndarray):
-            given = [_array(one) for one in given]
+            given = [plain(one) for one in given]
         if len(given) == 0:
             return np.zeros((0, d, d), dtype=complex)
         out = array_of(given, complex, owner, "list of matrices")
@@ -105,19 +106,19 @@ def check_size(size: float) -> None:
         raise ParameterError("Lindblad: the generator overflows: the rates are beyond what numbers can hold; take another unit.")
 
 
-def state_matrix(state: Any, d: int) -> Matrix:
+def state_matrix(state: Any, d: int, owner: str = "Lindblad.evolve") -> Matrix:
     """A new complex (d, d) array of a state that is given in one of the ways of `lindblad.Lindblad.evolve`."""
     given = state if isinstance(state, np.ndarray) else getattr(state, "matrix", None)
     if given is None:
-        given = _array(state)
-    out = array_of(given, complex, "Lindblad.evolve: state", "matrix")
+        given = plain(state)
+    out = array_of(given, complex, f"{owner}: state", "matrix")
     if out.shape == (d, d):
         return out
     if out.shape in {(d,), (d, 1)}:
         ket = out.reshape(d)
         return np.outer(ket, ket.conj())
     raise ParameterError(
-        f"Lindblad.evolve: a state of shape {out.shape}: must be a {d}x{d} density matrix or a ket of {d}, as the Hamiltonian is."
+        f"{owner}: a state of shape {out.shape}: must be a {d}x{d} density matrix or a ket of {d}, as the Hamiltonian is."
     )
 
 
@@ -142,5 +143,6 @@ def too_far(owner: str, size: float, time: float) -> ParameterError:
     )
 
 
-def _array(operator: Any) -> Any:
+def plain(operator: Any) -> Any:
+    """What was given, or the array of it if it is a ``qutip.Qobj``."""
     return operator.full() if hasattr(operator, "full") else operator

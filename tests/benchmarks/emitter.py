@@ -103,7 +103,7 @@ def ours(
 ) -> NDArray[Any]:
     """Our photons per second out of the mirror, from the pulse on; as for QuTiP the operators are there before."""
     again = Driven(system.hamiltonian, [(system.drives[0][0], emitter.pulse.envelope().scaled(0.5))], system.jumps)
-    state = np.zeros(system.dim)
+    state = np.zeros(system.dimension)
     state[0] = 1.0
     return again.evolve(state, times, atol=tolerance, rtol=tolerance).means(number)
 

@@ -17,7 +17,12 @@ def area(pulse):
     envelope = pulse.envelope()
     raising = np.array([[0, 0], [1, 0]])
     ends = envelope.knots_s[[0, -1]]
-    excited = Driven(np.zeros((2, 2)), [(raising, envelope.scaled(0.5))]).evolve([1, 0], ends).states[-1, 1, 1].real
+    excited = (
+        Driven(np.zeros((2, 2)), [(raising, envelope.scaled(0.5))])
+        .evolve([1, 0], ends[1:], start_s=ends[0])
+        .states[-1, 1, 1]
+        .real
+    )
     return 2 * math.asin(math.sqrt(excited))
 
 

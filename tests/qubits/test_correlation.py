@@ -1,5 +1,7 @@
 """Two times: coherences against QuTiP and closed forms, pairs of jumps against counting, and their laws."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 import qutip
@@ -74,6 +76,39 @@ def test_pairs_of_a_number_state_are_counted_as_chances_of_two_losses():
     assert jump_pairs(system, [0, 1, 0, 0], [0.0, 2.0], 0) == pytest.approx(0.0, abs=1e-12)
 
 
+def test_each_kind_of_jump_is_counted_for_itself_whatever_their_order():
+    """Two ways out of a number state, at 0.8 and 0.3: each gets its share of the chance, squared."""
+    lower = np.diag(np.sqrt(np.arange(1.0, 4.0)), k=1)
+    rates = np.array([0.8, 0.3])
+    expected = 3 * (rates / 1.1 * (1 - np.exp(-1.1 * 2.0))) ** 2
+    for order in ([0, 1], [1, 0]):
+        system = Driven(np.zeros((4, 4)), [], [np.sqrt(rates[k]) * lower for k in order])
+        found = [jump_pairs(system, [0, 0, 0, 1], [2.0], j) for j in (0, 1)]
+        assert found == pytest.approx(expected[order], abs=1e-8)
+
+
+def test_pairs_are_counted_from_the_start_also_with_a_late_first_time():
+    system = driven_qubit()
+    assert jump_pairs(system, [1, 0], [1.0, 3.0], 0) == pytest.approx(jump_pairs(system, [1, 0], TIMES, 0), abs=1e-9)
+    late = Driven(np.zeros((2, 2)), [(LOWER + LOWER.T, envelope(lambda t: pulse(t - 5), [5.0, 8.0]))], [0.9 * LOWER])
+    soon = Driven(np.zeros((2, 2)), [(LOWER + LOWER.T, envelope(pulse, [0.0, 3.0]))], [0.9 * LOWER])
+    assert jump_pairs(late, [1, 0], [8.0], 0, start_s=5.0) == pytest.approx(jump_pairs(soon, [1, 0], [3.0], 0), abs=1e-9)
+
+
+def test_a_time_asked_twice_has_one_coherence():
+    system = driven_qubit()
+    once = coherence(system, system.evolve([1, 0], TIMES), LOWER)
+    twice = coherence(system, system.evolve([1, 0], np.repeat(TIMES, 2)), LOWER)
+    assert twice == pytest.approx(np.kron(once, np.ones((2, 2))), abs=1e-8)
+
+
+def test_a_coherence_that_has_no_room_is_refused():
+    system = driven_qubit()
+    run = dataclasses.replace(system.evolve([1, 0], TIMES), times_s=np.linspace(0.0, 3.0, 2_000_000))
+    with pytest.raises(ParameterError, match=r"a coherence at 2000000 x 2000000 times needs 64 TB .*: take fewer times\."):
+        coherence(system, run, LOWER)
+
+
 def test_a_driven_emitter_emits_pairs_and_an_undriven_one_does_not():
     driven, still = driven_qubit(), Driven(np.zeros((2, 2)), [], [LOWER])
     assert jump_pairs(driven, [1, 0], TIMES, 0) > 1e-3
@@ -92,8 +127,8 @@ def test_an_operator_of_another_size_and_bad_tolerances_are_refused():
         coherence(system, run, np.eye(3))
     with pytest.raises(ParameterError, match=r"atol = 0: must be above 0 and below 1"):
         coherence(system, run, LOWER, atol=0)
-    with pytest.raises(ParameterError, match="must be at least two finite times"):
-        jump_pairs(system, [1, 0], [0.0], 0)
+    with pytest.raises(ParameterError, match=r"times_s = \[-1\.0\]: must be finite times in s, none before the start"):
+        jump_pairs(system, [1, 0], [-1.0], 0)
     for jump in (-1, 2, "0", True, 0.0):
         with pytest.raises(ParameterError, match=r"jump_pairs: jump = .*: must be one of the jumps, 0 to 1\."):
             jump_pairs(system, [1, 0], TIMES, jump)

@@ -71,7 +71,7 @@ def test_it_matches_qutips_master_equation_solver():
 
 def test_a_driven_qubit_turns_by_the_area_of_its_pulse():
     times = np.array([0.0, 2.0])
-    got = Driven(np.zeros((2, 2)), [(X / 2, envelope(bell_shaped, [-2.0, 4.0]))]).evolve([1, 0], np.array([-2.0, 4.0]))
+    got = Driven(np.zeros((2, 2)), [(X / 2, envelope(bell_shaped, [-2.0, 4.0]))]).evolve([1, 0], [4.0], start_s=-2.0)
     area = 3.0 * 0.3 * np.sqrt(np.pi)
     assert got.states[-1, 1, 1].real == pytest.approx(np.sin(area / 2) ** 2, abs=1e-7)
     still = Driven(np.zeros((2, 2)), [(X / 2, STEADY.scaled(0.0))]).evolve([1, 0], times)
@@ -144,8 +144,11 @@ def test_what_was_given_stays_its_owners_own():
         (lambda: Driven(Z, [], [np.eye(3)]), "Driven.jumps[0]: a matrix of shape (3, 3): must be 2x2"),
         (lambda: Driven(Z, [(X, np.sin)]), "Driven.drives[0]: ufunc is not an Envelope; make one with envelope"),
         (lambda: Driven(Z, [(X, STEADY.scaled(1j))]), "a Hermitian operator with a complex envelope"),
-        (lambda: Driven(Z).evolve([1, 1], [0, 1]), "Driven.start: trace = 2: must be 1"),
-        (lambda: Driven(Z).evolve([1, 0, 0], [0, 1]), "Driven.start: a matrix of shape (3,): must be 2x2"),
+        (lambda: Driven(Z).evolve([1, 1], [0, 1]), "Driven.evolve: the state is trace = 2: must be 1"),
+        (
+            lambda: Driven(Z).evolve([1, 0, 0], [0, 1]),
+            "Driven.evolve: a state of shape (3,): must be a 2x2 density matrix or a ket",
+        ),
         (
             lambda: Driven([["1", "0"], ["0", "1"]]),
             "Driven.hamiltonian: list \"[['1', '0'], ['0', '1']]\" is not a matrix of numbers",
@@ -157,8 +160,8 @@ def test_what_was_given_stays_its_owners_own():
         (lambda: Driven(Z, [3]), "Driven.drives[0]: '3': must be a pair of an operator and its Envelope"),
         (lambda: Driven(Z, [], X[0, 0]), "Driven.jumps: complex128 '0j': must be a list"),
         (lambda: Driven(Z, [], "ab"), "Driven.jumps: str 'ab': must be a list"),
-        (lambda: Driven(Z).evolve("zero", [0, 1]), "Driven.start: str 'zero' is not a state of numbers"),
-        (lambda: Driven(Z).evolve(["1", "0"], [0, 1]), "is not a state of numbers"),
+        (lambda: Driven(Z).evolve("zero", [0, 1]), "Driven.evolve: state: str 'zero' is not a matrix of numbers"),
+        (lambda: Driven(Z).evolve(["1", "0"], [0, 1]), "is not a matrix of numbers"),
         (lambda: Driven(Z).evolve([1, 0], ["0", "1"]), "Driven.times_s: list \"['0', '1']\" is not a row of real numbers"),
         (lambda: Driven(Z).evolve([1, 0], [0, 1j]), "is not a row of real numbers"),
         (lambda: Driven(Z).evolve([1, 0], [0, 1], integrals=5), "Driven.integrals: int '5': must be a list"),
@@ -169,12 +172,15 @@ def test_what_was_given_stays_its_owners_own():
         (lambda: Driven(Z).evolve([1, 0], [0, 1], max_steps=np.inf), "Driven.max_steps = inf: must be a whole number"),
         (lambda: Driven(Z).evolve([1, 0], [0, 1], max_steps=True), "Driven.max_steps = True: must be a whole number"),
         (lambda: Driven(Z).evolve([1, 0], [0, 1], max_steps=Fraction(5)), "Driven.max_steps = 5: must be a whole number"),
-        (lambda: Driven(Z).evolve(np.diag([1.2, -0.2]), [0, 1]), "Driven.start: smallest eigenvalue = -0.2: must be at least 0"),
         (
-            lambda: Driven(Z).evolve([1, 0], [0, 0]),
-            "Driven.times_s = [0, 0]: must be at least two finite times in s, each after the last",
+            lambda: Driven(Z).evolve(np.diag([1.2, -0.2]), [0, 1]),
+            "Driven.evolve: the state is smallest eigenvalue = -0.2: must be at least 0",
         ),
-        (lambda: Driven(Z).evolve([1, 0], [0, np.nan]), "must be at least two finite times in s, each after the last"),
+        (
+            lambda: Driven(Z).evolve([1, 0], [1, 0]),
+            "Driven.times_s = [1, 0]: must be finite times in s, none before the start at 0 s (start_s) or before the one",
+        ),
+        (lambda: Driven(Z).evolve([1, 0], [0, np.nan]), "Driven.times_s = [0, nan]: must be finite times in s"),
         (lambda: Driven(Z).evolve([1, 0], [0, 1], rtol=0.0), "Driven.rtol = 0.0: must be above 0 and below 1"),
         (lambda: Driven(1e9 * X).evolve([1, 0], [0, 1], max_steps=50), "50 steps reach only t = "),
     ],
