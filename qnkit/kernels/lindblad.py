@@ -1,14 +1,14 @@
-"""Master equations with a constant generator: the real generator, and the checks of what is to be moved.
+"""The dense real generator of a constant master equation (kernels.liouville: the sparse one of a driven equation), and checks.
 
 A Hermitian matrix rho is the real matrix ``x = Re rho + Im rho``, which keeps lengths: ``sum x**2 = Tr rho**2``. So a system
-of dimension d has d*d real numbers and a real generator, stored transposed in the layout of tiles.py.
+of dimension d has d*d real numbers and a real generator, stored transposed in the layout of matrix_tiles.py.
 """
 
 import numpy as np
 
 from ._jit import contracted
+from .matrix_tiles import PLACES, place, size_of
 from .propagation import jumping_is_cheaper
-from .tiles import PLACES, place, size_of
 
 
 @contracted

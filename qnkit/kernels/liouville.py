@@ -1,4 +1,6 @@
-"""The master equation written out: which entries of a density matrix can ever differ from zero, and how they drive each other.
+"""The sparse generator of a driven master equation (kernels.lindblad: the dense one of a constant equation), written out.
+
+It tells which entries of a density matrix can ever differ from zero, and how they drive each other.
 
 An entry rho[k, l] is a source: an operator X that acts from the left sends it to (i, l) with weight X[i, k], its conjugate from
 the right to (k, j) with weight conj(X[j, l]), a jump C to (i, j) with weight C[i, k] conj(C[j, l]). Operators come column by

@@ -1,12 +1,12 @@
 """A real vector moved by a constant generator to many times: by Taylor series of the vector, or by propagators.
 
-Vectors are rows and matrices are in tiles; see tiles.py.
+Vectors are rows and matrices are in tiles; see matrix_tiles.py.
 """
 
 import numpy as np
 
 from ._jit import contracted
-from .tiles import PLACES, add_product, add_rows, add_vector_product, place, series
+from .matrix_tiles import PLACES, add_product, add_rows, add_vector_product, place, series
 
 REACH = 4.0
 """How far, in units of 1 / size of the generator, one Taylor series of a vector is used."""

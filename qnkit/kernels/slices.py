@@ -1,11 +1,11 @@
-"""What tiles.py and propagation.py do in one call, cut into calls as short as one likes, so that a long run can be interrupted.
+"""What matrix_tiles.py and propagation.py do in one call, cut into calls as short as one likes: a long run can be interrupted.
 
 The numbers are the same. The one call has these loops written out: for two qubits, calls would take as long as their work.
 """
 
 from ._jit import contracted
+from .matrix_tiles import add_rows, add_vector_product, place
 from .propagation import LANES, leap, rungs, sum_up
-from .tiles import add_rows, add_vector_product, place
 
 
 @contracted

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from ..kernels import lindblad, propagation, slices, tiles
+from ..kernels import lindblad, matrix_tiles, propagation, slices
 from .room import checked_room
 
 __all__ = ["exponential", "generator", "moved", "shorter"]
@@ -82,13 +82,13 @@ def generator(hamiltonian: Matrix, collapse: Matrix, side: int, out: Row) -> tup
             count = lindblad.add_jumps(collapse, m, first, last, row, column, drift, out)
             first = last
     lindblad.add_drift(drift, row, column, out)
-    found = np.array([tiles.sums(out, side, a, b) for a, b in _ranges(0, 16 * side, 16 * 16 * side)])
+    found = np.array([matrix_tiles.sums(out, side, a, b) for a, b in _ranges(0, 16 * side, 16 * 16 * side)])
     rows, columns, _ = found.max(axis=0)
     return float((rows * columns) ** 0.5 + 0.0 * found[:, 2].sum()), skew
 
 
 def _product(keep: float, left: Row, at: int, right: Row, first: int, side: int, out: Row, to: int, told: Told) -> None:
-    """As tiles.add_product."""
+    """As matrix_tiles.add_product."""
     each = propagation.MATRIX_SHARE * 256 * 16 * side
     for begin, end in _ranges(0, side * side, each):
         slices.add_blocks(keep, left, at, right, first, side, begin, end, out, to)
@@ -153,7 +153,7 @@ def _expand(x: Row, at: int, change: Row, scale: float, count: int, side: int, o
         out[:width], out[width : (count + 1) * width] = x[at : at + width], 0.0
         factor = 1.0
         for k in range(1, count + 1):
-            tiles.add_vector_product(scale, 0.0, out, (k - 1) * width, change, 0, side, out, k * width)
+            matrix_tiles.add_vector_product(scale, 0.0, out, (k - 1) * width, change, 0, side, out, k * width)
         for k in range(2, count + 1):
             factor /= k
             out[k * width : (k + 1) * width] *= factor
@@ -168,7 +168,7 @@ def _leap(path: Row, t: int, gap: float, change: Row, size: float, steps: Row, s
     for j in range(count - 1, -1, -1):
         while gap >= here:
             spare = path[at : at + width].copy()
-            tiles.add_vector_product(1.0, 0.0, spare, 0, steps, j * n, side, path, at)
+            matrix_tiles.add_vector_product(1.0, 0.0, spare, 0, steps, j * n, side, path, at)
             told(width * width)
             gap -= here
         here *= 0.5

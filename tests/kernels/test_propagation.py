@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.linalg import expm
 
-from qnkit.kernels import propagation, tiles
+from qnkit.kernels import matrix_tiles, propagation
 from tests.oracles_lindblad import in_tiles, moved_step_by_step, out_of_tiles, real_generator, real_vector, series_terms
 from tests.random_things import random_state, random_system
 
@@ -19,7 +19,7 @@ def system(d, scale=1.0):
     rng = np.random.default_rng(d)
     generator = real_generator(*random_system(rng, d, scale=scale))
     flat, side = in_tiles(generator.T)
-    return generator, flat, side, tiles.size_of(flat, side), real_vector(random_state(rng, d))
+    return generator, flat, side, matrix_tiles.size_of(flat, side), real_vector(random_state(rng, d))
 
 
 def path_of(x, side, count):

@@ -1,4 +1,4 @@
-"""kernels.slices in parts against numpy and against the whole calls of tiles.py and propagation.py."""
+"""kernels.slices in parts against numpy and against the whole calls of matrix_tiles.py and propagation.py."""
 
 import itertools
 import math
@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from qnkit.kernels import propagation, slices, tiles
+from qnkit.kernels import matrix_tiles, propagation, slices
 from tests.oracles_lindblad import in_tiles, out_of_tiles
 
 RNG = np.random.default_rng(0)
@@ -18,7 +18,7 @@ def test_blocks_of_a_product_make_up_the_product():
     out, whole = np.zeros_like(left), np.zeros_like(left)
     for begin, end in ((0, 1), (1, 3), (3, side * side)):
         slices.add_blocks(2.0, left, 0, right, 0, side, begin, end, out, 0)
-    tiles.add_product(2.0, left, 0, right, 0, side, whole, 0)
+    matrix_tiles.add_product(2.0, left, 0, right, 0, side, whole, 0)
     assert np.array_equal(out, whole)
     assert out_of_tiles(out, side, 20) == pytest.approx(one @ (2 * np.eye(20) + two), abs=1e-13)
 
