@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Literal, Self
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from pydantic import model_validator
 
 from ..model import Model, quantity, refusal
@@ -169,9 +169,11 @@ class CavityEmitter(Model):
         leak, decay = 2 * self.cavity_half_width_mhz * RAD_PER_S, 2 * self.emitter_half_width_mhz * RAD_PER_S
         top = np.diag(np.eye(system.dimension)[2 * self.cavity_levels - 1])
         fastest = 2 * math.sqrt(self.cavity_levels) * self.coupling_mhz * RAD_PER_S
-        asked = [leak * number, decay * at["e_e"], self.recycling_per_us * 1e6 * at["g2_g2"], fastest * top]
+        asked: list[ArrayLike] = [leak * number, decay * at["e_e"]]
+        if self.recycling_per_us > 0:  # without it there is never more than one excitation
+            asked += [self.recycling_per_us * 1e6 * at["g2_g2"], fastest * top]
         run = system.evolve(state, times, integrals=asked, atol=atol, rtol=rtol)
-        leaked, decayed, recycled, touched = (float(x) for x in run.integrals[-1])
+        leaked, decayed, recycled, touched = (*run.integrals[-1].tolist(), 0.0, 0.0)[:4]
         self._check_levels(touched)
         fates = {
             "out of the output mirror": self.output_share * leaked,
@@ -194,9 +196,12 @@ class CavityEmitter(Model):
 
     def _turned(self, times_s: Vector, seen: Matrix) -> Matrix:
         """A coherence in the frame of the laser, in that of the e-g2 transition: two emitters may have unequal lasers."""
+        if self.laser_detuning_mhz == 0.0:
+            return seen
         turn = np.exp(-1j * self.laser_detuning_mhz * RAD_PER_S * times_s)
-        out: Matrix = turn.conj()[:, None] * seen * turn
-        return out
+        seen *= turn.conj()[:, None]
+        seen *= turn
+        return seen
 
     def _sought(
         self, photon: Photon, leaked: Vector, system: Driven, state: Vector, field: Matrix, atol: float, rtol: float
@@ -226,7 +231,7 @@ class CavityEmitter(Model):
         if self.start == "g1" and (end <= 0 or begin >= self.window_ns * NS):
             raise refusal(self, "window_ns", self.window_ns, "ns", "the pulse lies outside the window, which begins at 0 ns")
         if begin < 0:
-            times = np.linspace(begin, end, 4001)
+            times = np.linspace(begin, end, 513)
             energy = np.abs(pulse(times)) ** 2
             before, whole = float(energy[times < 0].sum()), float(energy.sum())
             if before > CUT * whole:

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..model import ParameterError
 from .arrays import listed
-from .checking import ReadOnly, fault, read_only
+from .checking import ROUNDING, ReadOnly, fault, read_only
 from .driven_checking import checked_times, is_hermitian, limits, operator_of, skew
 from .generator import Generator, Terms, generator, integral
 from .lindblad_checking import state_matrix
@@ -175,6 +175,8 @@ class Driven:
             Not a state: not Hermitian, a trace off 1 or a negative eigenvalue beyond rounding, saying by how much.
         """
         rho = state_matrix(state, self.dimension, "Driven.evolve")
+        if isinstance(state, np.ndarray) and state.ndim == 1 and abs(float(np.trace(rho).real) - 1) <= ROUNDING:
+            return rho  # a ket of length 1 is a state
         found = fault(rho) if np.isfinite(rho).all() else "not finite in every entry"
         if found is not None:
             raise ParameterError(f"Driven.evolve: the state is {found}.")
