@@ -28,6 +28,9 @@ NEVER = 1e-14
 MOST_BRANCHES = 2**15
 """More records of bits than this are refused: sampling is then the better way."""
 
+SHOWN = 16
+"""A refusal names so many records at most."""
+
 BRANCH_BYTES = 800
 """What a branch takes besides its vector, measured: 690 bytes."""
 
@@ -80,9 +83,9 @@ class DensityRun:
         for branch in self.branches:
             if isinstance(bits, str) and "".join(map(str, branch.bits)) == bits:
                 return branch.state
-        raise ParameterError(
-            f"DensityRun.given: bits = {bits!r}: never occur; those that do are {', '.join(self.probabilities())}."
-        )
+        some = list(self.probabilities())
+        shown = ", ".join(some[:SHOWN]) + (f" and {len(some) - SHOWN} more" if len(some) > SHOWN else "")
+        raise ParameterError(f"DensityRun.given: bits = {bits!r}: never occur; those that do are {shown}.")
 
 
 @dataclass(frozen=True, eq=False)

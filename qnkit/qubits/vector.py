@@ -159,8 +159,9 @@ class KetProgram:
         """Which map happened; it is applied to the vector, whose norm becomes 1 again."""
         own = _reduced(vector, self.qubits, event.qubits)
         chances = np.array([max(0.0, np.trace(k @ own @ k.conj().T).real) for k in event.kraus])
-        total = float(chances.sum())
-        outcome = min(int(np.searchsorted(np.cumsum(chances), rng.random() * total, side="right")), len(chances) - 1)
+        summed = np.cumsum(chances)
+        found = int(np.searchsorted(summed, rng.random() * summed[-1], side="right"))
+        outcome = min(found, int(np.flatnonzero(chances)[-1]))  # a product rounded up to the sum is no map of chance 0
         one = Steps("amplitudes", self.qubits)
         one.map(event.kraus[outcome] / np.sqrt(chances[outcome]), event.qubits)
         one.program().apply(vector, threads)

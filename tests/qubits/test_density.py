@@ -115,6 +115,7 @@ def test_a_rare_record_is_a_record():
         (lambda: run_density(Circuit(qubits=1).measure(0, into=0)).given("1"), "bits = '1': never occur; those that do are 0"),
         (lambda: run_density("h 0"), "circuit = h 0: must be a qnkit.qubits.Circuit"),
         (lambda: run_density(_coins(16)), r"up to 65536 records of bits: must be at most 32768; .* or sample with Trajectories"),
+        (lambda: run_density(_coins(5)).given("2"), r"bits = '2': never occur; those that do are 00000, .* and 16 more\.$"),
         (lambda: run_density(Circuit(qubits=1), threads=0), "threads = 0: must be a whole number from 1"),
     ],
 )

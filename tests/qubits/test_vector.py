@@ -70,6 +70,16 @@ def test_a_readout_that_is_always_wrong_flips_the_record():
     assert abs(run.state.expectation("Z") - 1) < 1e-12
 
 
+def test_a_draw_at_the_very_end_never_takes_an_outcome_that_cannot_be():
+    class Last(np.random.Generator):
+        def random(self, *args, **kwargs):
+            return 1.0  # what 1 - 2**-53 becomes where a product is rounded up
+
+    run = run_ket(Circuit(qubits=1).measure(0, into=0), rng=Last(np.random.PCG64(0)))
+    assert run.bits == (0,)
+    assert abs(run.state.expectation("Z") - 1) < 1e-12
+
+
 @pytest.mark.parametrize("state", [0, 1])
 @pytest.mark.parametrize(("one_for_zero", "zero_for_one"), [(1.0, 0.0), (0.0, 1.0)])
 def test_a_readout_that_always_errs_for_one_state_alone_records_what_the_density_matrix_says(state, one_for_zero, zero_for_one):
