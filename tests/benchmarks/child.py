@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-__all__ = ["Line", "as_time", "environment", "in_turn", "lines_of", "load", "ratio", "tell"]
+__all__ = ["Line", "as_time", "environment", "in_turn", "lines_of", "load", "median_s", "ratio", "tell"]
 
 Line = tuple[str, str, str, str]
 
@@ -68,6 +68,16 @@ def in_turn(works: dict[str, Callable[[], Any]], turns: int, clock: Callable[[],
                     work()
                 times[name].append((clock() - start) / together)
     return {name: statistics.median(values) for name, values in times.items()}
+
+
+def median_s(work: Callable[[], object], runs: int) -> float:
+    """The median of the seconds that some runs of a work take, by the wall clock."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
 
 
 def load() -> str:

@@ -9,7 +9,6 @@ gets. The exact answer is in long double.
 from __future__ import annotations
 
 import statistics
-import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from qnkit.kernels import propagation
 from qnkit.qubits import Lindblad
 from tests import oracles_lindblad as systems
+from tests.benchmarks.child import median_s
 from tests.random_things import random_state, random_system
 
 System = tuple[Any, Any]
@@ -33,15 +33,6 @@ CASES = {
 }
 METHODS = ("adams", "bdf", "lsoda", "vern7", "vern9", "dop853", "diag")
 SIZES = (2, 3, 4, 6, 8, 12, 16)
-
-
-def _median_s(work: Callable[[], object], runs: int) -> float:
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
 
 
 def _options(method: str, **more: float) -> dict[str, Any]:
@@ -74,7 +65,7 @@ def _fastest(solve: Callable[[dict[str, Any]], Any], exact: Array, choices: Any)
         except qutip.IntegratorException:  # a method that gives up is no candidate
             continue
         if gap < 1e-4:
-            found.append((_median_s(lambda: solve(options), 9), options, gap))  # noqa: B023
+            found.append((median_s(lambda: solve(options), 9), options, gap))  # noqa: B023
     _, options, gap = min(found, key=lambda one: one[0])
     return options, gap
 
@@ -91,11 +82,11 @@ def _case(name: str, system: System, horizon: float) -> Iterator[tuple[str, str,
     for _ in range(5):
         rows.append(
             (
-                _median_s(lambda: solve(options), 7),
-                _median_s(lambda: Lindblad(*system).evolve(state, times), 200),
-                _median_s(lambda: prepared.evolve(state, times), 200),
-                _median_s(lambda: solve({"progress_bar": False}), 7),
-                _median_s(lambda: solve(tight), 3),
+                median_s(lambda: solve(options), 7),
+                median_s(lambda: Lindblad(*system).evolve(state, times), 200),
+                median_s(lambda: prepared.evolve(state, times), 200),
+                median_s(lambda: solve({"progress_bar": False}), 7),
+                median_s(lambda: solve(tight), 3),
             )
         )
     peer, ours, ready, plain, exacting = (statistics.median(column) for column in zip(*rows, strict=True))
@@ -130,7 +121,7 @@ def _values() -> Iterator[tuple[str, str, str, str]]:
             return made.expect(wanted, state, times) if wanted else made.evolve(state, times)
 
         options, gap = _fastest(solve, ours(), map(_options, METHODS))
-        ratio = statistics.median(_median_s(lambda: solve(options), 7) / _median_s(ours, 100) for _ in range(5))  # noqa: B023
+        ratio = statistics.median(median_s(lambda: solve(options), 7) / median_s(ours, 100) for _ in range(5))  # noqa: B023
         yield f"Lindblad, generic, {name}, mesolve ({options['method']}, {gap:.0e})", f"{ratio:,.0f}x", "-", "-"
 
 
@@ -143,8 +134,8 @@ def _growth() -> Iterator[tuple[str, str, str, str]]:
         made = Lindblad(*system)
         gap = float(np.abs(solve({"progress_bar": False}).states[-1].full() - made.evolve(state, times)[-1]).max())
         runs = max(3, 2000 // d**3)
-        ours = _median_s(lambda: Lindblad(*system).evolve(state, times), runs)  # noqa: B023
-        peer = _median_s(lambda: solve({"progress_bar": False}), 5)  # noqa: B023
+        ours = median_s(lambda: Lindblad(*system).evolve(state, times), runs)  # noqa: B023
+        peer = median_s(lambda: solve({"progress_bar": False}), 5)  # noqa: B023
         generator = made._change.nbytes
         steps = (5 + propagation.rungs(made._size * times[1])) * generator
         text = f"{ours * 1e3:.3f} / {peer * 1e3:.1f} ms"

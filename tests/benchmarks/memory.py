@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import statistics
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qnkit.physics import Memory, PairState, decay_curve
+from tests.benchmarks.child import median_s
 
 TIMES = np.linspace(0.0, 2.0, 201)
 LEFT, RIGHT = Memory(t1_s=2.0, t2_s=0.5), Memory(t1_s=3.0, t2_s=1.0)
@@ -25,15 +25,6 @@ def _operators() -> list[object]:
         pure = 1 / memory.t2_s - 0.5 / memory.t1_s  # type: ignore[operator]
         found += [place(lower) / np.sqrt(memory.t1_s), place(z) * np.sqrt(pure / 2)]
     return found
-
-
-def _median_s(work: Callable[[], object], runs: int) -> float:
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
 
 
 def lines() -> Iterator[tuple[str, str, str, str]]:
@@ -58,7 +49,7 @@ def lines() -> Iterator[tuple[str, str, str, str]]:
 
     gap = float(np.abs(solve_each(20) - decay_curve(state, LEFT, RIGHT, waits[:20])).max())
     each = [
-        (_median_s(lambda: solve_each(20), 3) / 20) / (_median_s(lambda: decay_curve(state, LEFT, RIGHT, waits), 50) / waits.size)
+        (median_s(lambda: solve_each(20), 3) / 20) / (median_s(lambda: decay_curve(state, LEFT, RIGHT, waits), 50) / waits.size)
         for _ in range(5)
     ]
     yield (
@@ -68,7 +59,5 @@ def lines() -> Iterator[tuple[str, str, str, str]]:
         "-",
     )
     gap = float(np.abs(solve(TIMES) - decay_curve(state, LEFT, RIGHT, TIMES)).max())
-    curve = [
-        _median_s(lambda: solve(TIMES), 5) / _median_s(lambda: decay_curve(state, LEFT, RIGHT, TIMES), 200) for _ in range(5)
-    ]
+    curve = [median_s(lambda: solve(TIMES), 5) / median_s(lambda: decay_curve(state, LEFT, RIGHT, TIMES), 200) for _ in range(5)]
     yield f"memory decay, one curve of 201 times, vs mesolve (gap {gap:.0e})", f"{statistics.median(curve):,.0f}x", "-", "-"
