@@ -32,7 +32,7 @@ def _links() -> None:
     from qnkit import physics
 
     rng = np.random.default_rng(0)
-    for link in (physics.Link(), physics.Link(protocol=physics.DoubleClick())):
+    for link in (physics.Link(), physics.Link(protocol=physics.TimeBinDoubleClick())):
         link.pairs()
         link.ledger()
         physics.sampled_rate(link, 4, rng)

@@ -115,7 +115,7 @@ def drifted(matrix, link, left_time, right_time):
 
 def gap_of(link):
     """The time from the first emission of an attempt to its last."""
-    return link.protocol.flip_us * 1e-6 if link.protocol.kind == "double_click" else 0.0
+    return link.protocol.flip_us * 1e-6 if link.protocol.kind == "time_bin_double_click" else 0.0
 
 
 def told(link):

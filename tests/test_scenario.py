@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from qnkit import load, save
 from qnkit.model import ParameterError, replaced
-from qnkit.physics import BellAnalyzer, Clock, Detector, DoubleClick, Emitter, Fiber, Link, Memory, PairLink
+from qnkit.physics import BellAnalyzer, Clock, Detector, Emitter, Fiber, Link, Memory, PairLink, TimeBinDoubleClick
 from qnkit.scenario import FORMAT, MAX_BYTES, from_text, to_text
 
-CHANGED = replaced(replaced(Link(protocol=DoubleClick()), "left.memory.t2_s", 0.25), "right.fiber.length_km", 17.5)
+CHANGED = replaced(replaced(Link(protocol=TimeBinDoubleClick()), "left.memory.t2_s", 0.25), "right.fiber.length_km", 17.5)
 
 
 def message(make):

@@ -13,7 +13,7 @@ import numpy as np
 
 from qnkit.check._verdict import Verdict, chosen, graded
 from qnkit.model import replaced
-from qnkit.physics import DoubleClick, Link, SingleClick, rates_along
+from qnkit.physics import Link, SingleClick, TimeBinDoubleClick, rates_along
 from qnkit.physics.reach import distance_km, reach_km
 
 __all__ = ["fidelity", "probability", "protocol", "rate", "reach", "transmission", "weight"]
@@ -189,7 +189,7 @@ def protocol(answer: object, link: Link, fidelity: float = 0.95) -> Verdict:
     """
     rates, reached = rates_along(replaced(link, "protocol", SingleClick()), _WEIGHTS, np.linspace(0.001, 0.5, 500))
     single = float(np.max(np.where(reached >= fidelity, rates, 0.0)))
-    twice = replaced(link, "protocol", DoubleClick()).pairs()
+    twice = replaced(link, "protocol", TimeBinDoubleClick()).pairs()
     double = twice.rate_hz if twice.fidelity >= fidelity else 0.0
     right = "neither" if single == double == 0.0 else "single click" if single >= double else "double click"
     said = f"single click {single:.2g}, double click {double:.2g} good pairs a second"

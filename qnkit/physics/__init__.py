@@ -14,7 +14,7 @@ from .ledger import Entry, Ledger, Pairs
 from .link import Arm, Link
 from .memory import Memory, decay_curve, waited
 from .pair_link import PairLink, Path
-from .protocols import DoubleClick, SingleClick
+from .protocols import SingleClick, TimeBinDoubleClick
 from .source import PairSource
 from .states import BELL_ORDER, PairState
 from .waiting import sample_attempts, sampled_rate
@@ -45,7 +45,6 @@ __all__ = [
     "Clock",
     "DecayingPulse",
     "Detector",
-    "DoubleClick",
     "Emitter",
     "Entry",
     "Estimate",
@@ -65,6 +64,7 @@ __all__ = [
     "SineSquaredPulse",
     "SingleClick",
     "SquarePulse",
+    "TimeBinDoubleClick",
     "WaitingNoise",
     "decay_curve",
     "rates_along",

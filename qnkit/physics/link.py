@@ -13,7 +13,7 @@ from ..model import Model, quantity
 from .devices import BellAnalyzer, Clock, Detector, Emitter, Fiber
 from .ledger import Ledger, Pairs, ledger_of_stages
 from .memory import Memory
-from .protocols import DoubleClick, SingleClick
+from .protocols import SingleClick, TimeBinDoubleClick
 from .states import PairState
 
 __all__ = ["Arm", "Link"]
@@ -46,7 +46,7 @@ class Link(Model):
     right: Arm = quantity(Arm(), "right station")
     analyzer: BellAnalyzer = quantity(BellAnalyzer(), "Bell-state analyser")
     clock: Clock = quantity(Clock(), "clock")
-    protocol: Annotated[SingleClick | DoubleClick, Field(discriminator="kind")] = quantity(SingleClick(), "protocol")
+    protocol: Annotated[SingleClick | TimeBinDoubleClick, Field(discriminator="kind")] = quantity(SingleClick(), "protocol")
 
     @property
     def target(self) -> str:

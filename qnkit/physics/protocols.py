@@ -6,7 +6,7 @@ from typing import Literal
 
 from ..model import Model, quantity
 
-__all__ = ["DoubleClick", "SingleClick"]
+__all__ = ["SingleClick", "TimeBinDoubleClick"]
 
 
 class SingleClick(Model):
@@ -36,7 +36,7 @@ class SingleClick(Model):
         return self.left_bright_weight, self.right_bright_weight
 
 
-class DoubleClick(Model):
+class TimeBinDoubleClick(Model):
     """Two rounds with both emitters flipped between them, one click in each (Barrett-Kok); both start half bright.
 
     One preparation serves both rounds; ``flip_us`` lies between their emissions. A detuning that stays the same (Gaussian
@@ -48,7 +48,7 @@ class DoubleClick(Model):
     second. The analyser's ``phase_contrast`` is, for this protocol, the contrast of that change, counted once.
     """
 
-    kind: Literal["double_click"] = "double_click"
+    kind: Literal["time_bin_double_click"] = "time_bin_double_click"
     flip_us: float = quantity(10.0, "from the first light to the second", unit="µs", at_least=0)
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from qnkit.model import value_at
-from qnkit.physics import DoubleClick, Link, PairLink, SingleClick
+from qnkit.physics import Link, PairLink, SingleClick, TimeBinDoubleClick
 from qnkit.views.controls import Control
 
 __all__ = ["link_controls", "scaled"]
@@ -66,10 +66,10 @@ def _longest_s(link: Link) -> float:
     return min([10.0, *(2 * t1 for t1 in lifetimes if t1 is not None)])
 
 
-def _protocols(link: Link) -> dict[str, SingleClick | DoubleClick]:
+def _protocols(link: Link) -> dict[str, SingleClick | TimeBinDoubleClick]:
     """The two protocols; the single click is the link's own where it has one."""
     own = link.protocol if isinstance(link.protocol, SingleClick) else SingleClick()
-    return {"one click": own, "two clicks": DoubleClick()}
+    return {"one click": own, "two clicks": TimeBinDoubleClick()}
 
 
 def link_controls(link: Link | PairLink, *names: str) -> dict[Any, Control]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qnkit.model import replaced
-from qnkit.physics import DoubleClick, Estimate, Link, PairLink, SingleClick, rates_along, sample_attempts
+from qnkit.physics import Estimate, Link, PairLink, SingleClick, TimeBinDoubleClick, rates_along, sample_attempts
 from qnkit.physics.reach import distance_km, over_distance, repeaterless_bound_hz
 from qnkit.views.everyday import lasting, long
 from qnkit.views.theme import COLOUR, LABEL, PAIR, palette
@@ -126,7 +126,7 @@ def draw_rate_fidelity(ax: Axes, link: Link | PairLink) -> None:
     ax.plot(np.where(rates > 0, rates, np.nan), fidelities, **PAIR["swapped"])
     pairs, taken = link.pairs(), []
     if isinstance(link, Link):
-        twice = replaced(link, "protocol", DoubleClick()).pairs()
+        twice = replaced(link, "protocol", TimeBinDoubleClick()).pairs()
         if twice.rate_hz > 1e-4 and not twice.is_dead:
             spot = (twice.rate_hz, twice.fidelity)
             ax.plot([spot[0]], [spot[1]], **_POINT | {"marker": "^", "markersize": 9}, color=COLOUR["delivered"], zorder=4)

@@ -6,7 +6,7 @@ import pytest
 
 from qnkit import replaced
 from qnkit.check import heralded_link as check
-from qnkit.physics import Arm, BellAnalyzer, Clock, Detector, DoubleClick, Emitter, Fiber, Link, SingleClick
+from qnkit.physics import Arm, BellAnalyzer, Clock, Detector, Emitter, Fiber, Link, SingleClick, TimeBinDoubleClick
 from qnkit.physics.reach import at_distance, distance_km
 
 QUIET = Detector(efficiency=0.9, dark_count_rate_hz=0.0)
@@ -128,7 +128,7 @@ def test_protocol_follows_the_fidelity_asked_for():
 
 
 @pytest.mark.parametrize("km", [0.0, 0.1, 300.0])
-@pytest.mark.parametrize("protocol", [SingleClick(), DoubleClick()])
+@pytest.mark.parametrize("protocol", [SingleClick(), TimeBinDoubleClick()])
 def test_engine_marks_itself_right_on_any_link(km, protocol):
     link = replaced(at_distance(LINK, km), "protocol", protocol)
     pairs = link.pairs()

@@ -8,7 +8,7 @@ import pytest
 
 from qnkit.kernels import heralding
 from qnkit.model import replaced
-from qnkit.physics import DoubleClick, Link, SingleClick
+from qnkit.physics import Link, SingleClick, TimeBinDoubleClick
 from tests.link_oracles import heralded_by_brute_force
 from tests.links import unlike_link
 
@@ -28,7 +28,7 @@ def factors_of(link):
 
 def test_herald_matches_its_readable_twin_for_many_links_at_once():
     rng = np.random.default_rng(11)
-    links = [unlike_link(rng, protocol) for protocol in (SingleClick(left_bright_weight=0.4), DoubleClick()) * 3]
+    links = [unlike_link(rng, protocol) for protocol in (SingleClick(left_bright_weight=0.4), TimeBinDoubleClick()) * 3]
     probability, fresh, usable = herald([link.row() for link in links])
     for i, link in enumerate(links):
         expected = heralded_by_brute_force(link)

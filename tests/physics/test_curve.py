@@ -7,7 +7,7 @@ import pytest
 
 from qnkit.kernels import heralding
 from qnkit.model import ParameterError, replaced
-from qnkit.physics import DoubleClick, Link, PairLink, SingleClick, rates_along
+from qnkit.physics import Link, PairLink, SingleClick, TimeBinDoubleClick, rates_along
 from qnkit.physics.curve import _COLUMN_OF
 from tests.links import ideal_link, unlike_link
 
@@ -43,7 +43,7 @@ def point_by_point(link, paths, values):
 
 
 @pytest.mark.parametrize(("paths", "values"), CASES, ids=[" ".join(paths) for paths, _ in CASES])
-@pytest.mark.parametrize("protocol", [SingleClick(), DoubleClick()], ids=["single", "double"])
+@pytest.mark.parametrize("protocol", [SingleClick(), TimeBinDoubleClick()], ids=["single", "double"])
 def test_a_curve_is_the_link_built_point_by_point(paths, values, protocol):
     link = unlike_link(np.random.default_rng(21), protocol)
     rates, fidelities = rates_along(link, paths, values)
@@ -88,7 +88,7 @@ def test_the_rate_never_rises_with_the_length_of_a_fibre():
 
 
 def test_a_dead_link_has_rate_zero_and_no_fidelity():
-    rates, fidelities = rates_along(ideal_link(DoubleClick(), efficiency=0.0), "left.fiber.length_km", [0.0, 10.0])
+    rates, fidelities = rates_along(ideal_link(TimeBinDoubleClick(), efficiency=0.0), "left.fiber.length_km", [0.0, 10.0])
     assert rates.tolist() == [0, 0]
     assert np.isnan(fidelities).all()
 
@@ -118,5 +118,5 @@ def test_a_curve_refuses_what_the_link_refuses(paths, values, words):
 
 
 def test_the_double_click_has_no_bright_weight_to_follow():
-    with pytest.raises(ParameterError, match="DoubleClick has no field 'left_bright_weight'"):
-        rates_along(Link(protocol=DoubleClick()), "protocol.left_bright_weight", [0.1])
+    with pytest.raises(ParameterError, match="TimeBinDoubleClick has no field 'left_bright_weight'"):
+        rates_along(Link(protocol=TimeBinDoubleClick()), "protocol.left_bright_weight", [0.1])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qnkit.model import replaced
-from qnkit.physics import DoubleClick, Ledger, Link, PairLink, Pairs, PairState, SingleClick
+from qnkit.physics import Ledger, Link, PairLink, Pairs, PairState, SingleClick, TimeBinDoubleClick
 from qnkit.physics.ledger import ledger_of_stages
 from tests.links import ideal_link, single, unlike_link, with_values
 
@@ -19,7 +19,7 @@ def causes(ledger):
     return [entry.cause for entry in ledger.entries]
 
 
-@pytest.mark.parametrize("protocol", [SingleClick(), single(0.3, 0.01), DoubleClick()])
+@pytest.mark.parametrize("protocol", [SingleClick(), single(0.3, 0.01), TimeBinDoubleClick()])
 @pytest.mark.parametrize("seed", range(6))
 def test_losses_sum_to_what_is_missing(protocol, seed):
     link = unlike_link(np.random.default_rng([4, seed]), protocol)
@@ -30,7 +30,7 @@ def test_losses_sum_to_what_is_missing(protocol, seed):
 
 def test_causes_stand_in_physical_order():
     assert causes(Link().ledger()) == SINGLE + WAITS
-    assert causes(Link(protocol=DoubleClick()).ledger()) == SINGLE[2:] + WAITS
+    assert causes(Link(protocol=TimeBinDoubleClick()).ledger()) == SINGLE[2:] + WAITS
 
 
 def with_one_defect(defect):
@@ -70,7 +70,7 @@ def test_each_cause_takes_what_its_closed_form_says_and_nothing_else_is_charged(
 
 
 def test_double_click_charges_overlap_and_phase_by_their_closed_forms():
-    ledger = ideal_link(DoubleClick(), 0.3, visibility=0.8, phase_contrast=0.5).ledger()
+    ledger = ideal_link(TimeBinDoubleClick(), 0.3, visibility=0.8, phase_contrast=0.5).ledger()
     assert ledger.loss("photons differ") == pytest.approx((1 - 0.8) / 2, abs=1e-14)
     assert ledger.loss("optical phase") == pytest.approx(0.8 * (1 - 0.5) / 2, abs=1e-14)
 

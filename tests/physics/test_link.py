@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from qnkit.model import ParameterError, replaced
-from qnkit.physics import Clock, DoubleClick, Fiber, Link, Memory, SingleClick
+from qnkit.physics import Clock, Fiber, Link, Memory, SingleClick, TimeBinDoubleClick
 from qnkit.scenario import from_text, to_text
 from tests import link_oracles
 from tests.link_oracles import heralded_by_brute_force
 from tests.links import ideal_link, single, unlike_link, with_values
 
-PROTOCOLS = (SingleClick(), DoubleClick())
+PROTOCOLS = (SingleClick(), TimeBinDoubleClick())
 
 
 # --- oracle -----------------------------------------------------------------------------------------------------------
@@ -24,7 +24,10 @@ PROTOCOLS = (SingleClick(), DoubleClick())
 def test_unlike_arms_and_detectors_match_photons_in_fock_space(seed, kind):
     rng = np.random.default_rng([seed, len(kind)])
     link = unlike_link(
-        rng, single(*rng.uniform(0, 1, 2).tolist()) if kind == "single click" else DoubleClick(flip_us=float(rng.uniform(0, 50)))
+        rng,
+        single(*rng.uniform(0, 1, 2).tolist())
+        if kind == "single click"
+        else TimeBinDoubleClick(flip_us=float(rng.uniform(0, 50))),
     )
     probability, fresh, usable = heralded_by_brute_force(link)
     pairs = link.pairs()
@@ -63,11 +66,11 @@ def test_each_side_waits_from_its_emission_until_both_stations_know():
 def test_attempts_without_waiting_for_the_herald_take_only_their_preparation():
     link = replaced(Link(), "clock.waits_for_herald", False)
     assert link.attempt_s == pytest.approx(10e-6, rel=1e-14)
-    assert replaced(link, "protocol", DoubleClick()).attempt_s == pytest.approx(20e-6, rel=1e-14)
+    assert replaced(link, "protocol", TimeBinDoubleClick()).attempt_s == pytest.approx(20e-6, rel=1e-14)
 
 
 def test_the_double_click_prepares_twice_and_waits_once_for_both_heralds():
-    assert replaced(Link(), "protocol", DoubleClick()).attempt_s == pytest.approx(
+    assert replaced(Link(), "protocol", TimeBinDoubleClick()).attempt_s == pytest.approx(
         20e-6 + 2 * Fiber(length_km=5.0).delay_s, rel=1e-14
     )
 
@@ -92,7 +95,7 @@ def test_relaxation_turns_lit_emitters_dark_while_they_wait():
 
 
 def test_the_second_round_sees_what_relaxed_before_it():
-    link = with_values(ideal_link(DoubleClick(flip_us=1000.0), 0.5), left__memory__t1_s=0.002)
+    link = with_values(ideal_link(TimeBinDoubleClick(flip_us=1000.0), 0.5), left__memory__t1_s=0.002)
     kept = math.exp(-0.5)
     one, two = 0.5, 0.75  # a herald given one photon or two, at eta = 1/2 with photons alike
     lit_one, lit_both = one / 4, two / 4  # weights after the first round of 01 and of 10, and of 11
@@ -104,7 +107,7 @@ def test_the_second_round_sees_what_relaxed_before_it():
 def test_the_flip_between_two_rounds_undoes_a_detuning_as_a_spin_echo_does():
     """Every detuning simulated by itself, photons and all, then averaged; without the echo F would be 0.887."""
     memory = Memory(t2_s=0.001, dephasing="gaussian")
-    link = ideal_link(DoubleClick(flip_us=300.0), 0.5)
+    link = ideal_link(TimeBinDoubleClick(flip_us=300.0), 0.5)
     link = with_values(link, left__fiber__length_km=20.0, right__fiber__length_km=20.0, left__memory=memory, right__memory=memory)
     gap, (wait, _) = 300e-6, link.waits_s
     nodes, weights = np.polynomial.hermite.hermgauss(12)
@@ -121,7 +124,7 @@ def test_the_flip_between_two_rounds_undoes_a_detuning_as_a_spin_echo_does():
 
 
 def test_the_flip_time_lengthens_an_attempt_of_two_rounds_only():
-    one, two = ideal_link(SingleClick(), 0.5), ideal_link(DoubleClick(flip_us=25.0), 0.5)
+    one, two = ideal_link(SingleClick(), 0.5), ideal_link(TimeBinDoubleClick(flip_us=25.0), 0.5)
     assert two.attempt_s - one.attempt_s == pytest.approx(25e-6, rel=1e-9)
 
 
@@ -164,7 +167,7 @@ def test_fidelity_falls_with_every_kind_of_noise(protocol, path, worse):
 
 
 def test_a_scenario_keeps_the_link_and_its_protocol():
-    for protocol in (single(0.1, 0.2), DoubleClick()):
+    for protocol in (single(0.1, 0.2), TimeBinDoubleClick()):
         link = Link(protocol=protocol)
         assert from_text(to_text(link)) == link
 

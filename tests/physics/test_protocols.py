@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from qnkit.model import ParameterError, replaced
-from qnkit.physics import Detector, DoubleClick, Link, SingleClick
+from qnkit.physics import Detector, Link, SingleClick, TimeBinDoubleClick
 from tests.links import ideal_link, single, with_values
 
-PROTOCOLS = (SingleClick(), DoubleClick())
+PROTOCOLS = (SingleClick(), TimeBinDoubleClick())
 
 
 # --- limits: the single click -------------------------------------------------------------------------------------------
@@ -101,18 +101,18 @@ def test_unequal_detector_efficiencies_alone_leave_the_coherence_whole(protocol)
 @pytest.mark.parametrize("visibility", [0.0, 0.6, 1.0])
 def test_double_click_has_probability_half_eta_squared_and_fidelity_half_of_one_plus_visibility(visibility):
     eta = 0.3
-    pairs = ideal_link(DoubleClick(), eta, visibility=visibility).pairs()
+    pairs = ideal_link(TimeBinDoubleClick(), eta, visibility=visibility).pairs()
     assert pairs.probability == pytest.approx(eta**2 / 2, rel=1e-14)
     assert pairs.fidelity == pytest.approx((1 + visibility) / 2, abs=1e-14)
 
 
 def test_double_click_counts_the_phase_contrast_once():
-    pairs = ideal_link(DoubleClick(), 0.3, visibility=0.8, phase_contrast=0.5).pairs()
+    pairs = ideal_link(TimeBinDoubleClick(), 0.3, visibility=0.8, phase_contrast=0.5).pairs()
     assert pairs.fidelity == pytest.approx((1 + 0.8 * 0.5) / 2, abs=1e-14)
 
 
 def test_double_click_forgives_arms_out_of_balance():
-    link = with_values(ideal_link(DoubleClick(), 0.4), left__fiber__extra_loss_db=7.0)
+    link = with_values(ideal_link(TimeBinDoubleClick(), 0.4), left__fiber__extra_loss_db=7.0)
     assert link.pairs().fidelity == pytest.approx(1, abs=1e-14)
     assert link.pairs().probability == pytest.approx(0.4**2 * 10**-0.7 / 2, rel=1e-14)
 
@@ -120,7 +120,7 @@ def test_double_click_forgives_arms_out_of_balance():
 def test_double_click_dark_counts_leave_a_mixture_of_all_four_populations():
     dark = Detector(efficiency=1.0, dark_count_rate_hz=1e4, window_ns=100.0)
     eta, d = 0.01, -math.expm1(-1e-3)
-    matrix = ideal_link(DoubleClick(), eta, plus=dark, minus=dark).pairs().fresh_state.matrix
+    matrix = ideal_link(TimeBinDoubleClick(), eta, plus=dark, minus=dark).pairs().fresh_state.matrix
     none, one = 2 * d * (1 - d), (1 - d) * (eta + (1 - eta) * 2 * d)
     two = (1 - d) * ((1 - (1 - eta) ** 2) + 2 * d * (1 - eta) ** 2)
     populations = np.array([two * none, one**2, one**2, none * two])
@@ -132,9 +132,9 @@ def test_double_click_dark_counts_leave_a_mixture_of_all_four_populations():
 
 
 def test_rounds_and_bright_weights_are_those_of_the_protocol():
-    assert (SingleClick().rounds, DoubleClick().rounds) == (1, 2)
+    assert (SingleClick().rounds, TimeBinDoubleClick().rounds) == (1, 2)
     assert single(0.1, 0.2).bright_weights == (0.1, 0.2)
-    assert DoubleClick().bright_weights == (0.5, 0.5)
+    assert TimeBinDoubleClick().bright_weights == (0.5, 0.5)
 
 
 @pytest.mark.parametrize("side", ["left", "right"])
@@ -145,4 +145,4 @@ def test_a_bright_weight_beyond_one_is_refused(side):
 
 def test_the_double_click_has_no_bright_weight_to_set():
     with pytest.raises(ParameterError, match=r"left_bright_weight.*there is no such field"):
-        DoubleClick(left_bright_weight=0.2)
+        TimeBinDoubleClick(left_bright_weight=0.2)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qnkit.model import ParameterError, replaced
-from qnkit.physics import Arm, Clock, DoubleClick, Fiber, Link, PairLink
+from qnkit.physics import Arm, Clock, Fiber, Link, PairLink, TimeBinDoubleClick
 from qnkit.physics.reach import FARTHEST_KM, at_distance, distance_km, over_distance, reach_km, repeaterless_bound_hz
 
 SLOW = Link(clock=Clock(preparation_us=100.0, waits_for_herald=False))
@@ -18,7 +18,7 @@ def test_bound_is_the_published_one_at_100_km():
 
 
 def test_bound_counts_both_rounds_and_is_infinite_without_loss():
-    twice = replaced(SLOW, "protocol", DoubleClick())
+    twice = replaced(SLOW, "protocol", TimeBinDoubleClick())
     uses = [1 / 100e-6, 2 / twice.attempt_s]
     once = repeaterless_bound_hz(SLOW, [50.0])[0] / uses[0]
     assert repeaterless_bound_hz(twice, [50.0])[0] / uses[1] == pytest.approx(once, rel=1e-12)

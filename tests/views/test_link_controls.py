@@ -3,7 +3,7 @@
 import pytest
 
 from qnkit.model import value_at
-from qnkit.physics import DoubleClick, Link, PairLink, SingleClick
+from qnkit.physics import Link, PairLink, SingleClick, TimeBinDoubleClick
 from qnkit.systems import gothamq
 from qnkit.views.controls import replaced_all, resolved
 from qnkit.views.link_controls import link_controls, scaled
@@ -41,8 +41,8 @@ def test_scaled_reads_back_what_it_sets_without_rounding_dust():
 def test_single_click_among_the_choices_is_the_links_own():
     own = SingleClick(left_bright_weight=0.17, right_bright_weight=0.11)
     choices = link_controls(Link(protocol=own), "protocol")["protocol"].choices
-    assert choices == {"one click": own, "two clicks": DoubleClick()}
-    assert link_controls(Link(protocol=DoubleClick()), "protocol")["protocol"].choices["one click"] == SingleClick()
+    assert choices == {"one click": own, "two clicks": TimeBinDoubleClick()}
+    assert link_controls(Link(protocol=TimeBinDoubleClick()), "protocol")["protocol"].choices["one click"] == SingleClick()
 
 
 def test_unknown_name_is_refused_with_those_that_exist():

@@ -8,7 +8,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from qnkit.model import replaced
-from qnkit.physics import Arm, Clock, Detector, DoubleClick, Emitter, Fiber, Link, PairLink, SingleClick
+from qnkit.physics import Arm, Clock, Detector, Emitter, Fiber, Link, PairLink, SingleClick, TimeBinDoubleClick
 from qnkit.physics.reach import at_distance, distance_km
 from qnkit.views import links, theme
 from qnkit.views.canvas import Canvas
@@ -74,7 +74,9 @@ def test_frame_stays_while_a_hand_drags(draw):
 
 
 @pytest.mark.parametrize("draw", DRAWINGS)
-@pytest.mark.parametrize("model", [DEAD, PairLink(), replaced(DIM, "protocol", DoubleClick()), at_distance(Link(), 20000.0)])
+@pytest.mark.parametrize(
+    "model", [DEAD, PairLink(), replaced(DIM, "protocol", TimeBinDoubleClick()), at_distance(Link(), 20000.0)]
+)
 def test_dead_far_and_other_links_draw(draw, model):
     ax = drawn(draw, model)
     ax.figure.canvas.draw()
@@ -112,7 +114,7 @@ def test_named_weights_lie_on_the_single_click_curve():
 
 
 def test_double_click_is_where_the_engine_puts_it():
-    twice = replaced(DIM, "protocol", DoubleClick()).pairs()
+    twice = replaced(DIM, "protocol", TimeBinDoubleClick()).pairs()
     assert (twice.rate_hz, twice.fidelity) in points(drawn(links.draw_rate_fidelity, DIM))
 
 
