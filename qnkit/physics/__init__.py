@@ -20,29 +20,64 @@ from .states import BELL_ORDER, PairState
 from .waiting import sample_attempts, sampled_rate
 
 if TYPE_CHECKING:
+    from .bounds import bits_of_loss, chain_bound, chain_bound_hz, repeater_bound, repeaterless_bound
     from .cavity_emitter import CavityEmitter
+    from .cutoff import Cutoff
+    from .meeting import Meeting
     from .noisy_pair import NoisyPair, WaitingNoise
     from .photon import Photon
+    from .pulsed_source import PulsedPairSource
     from .pulses import DecayingPulse, GaussianPulse, SampledPulse, SineSquaredPulse, SquarePulse
+    from .stored_pair import StoredPair, mean_state
+    from .teleportation import CLASSICAL_LIMIT, teleportation_channel, teleportation_circuit, teleportation_fidelity
+    from .two_links import TwoLinks
+    from .waits import AtTime, UntilNext, Window
+    from .worth import Worth, bbm92_key, device_independent_key, device_independent_key_error, worth_of
 
 _LATER = {
+    "AtTime": "waits",
+    "CLASSICAL_LIMIT": "teleportation",
     "CavityEmitter": "cavity_emitter",
+    "Cutoff": "cutoff",
     "DecayingPulse": "pulses",
     "GaussianPulse": "pulses",
+    "Meeting": "meeting",
     "NoisyPair": "noisy_pair",
     "Photon": "photon",
+    "PulsedPairSource": "pulsed_source",
     "SampledPulse": "pulses",
     "SineSquaredPulse": "pulses",
     "SquarePulse": "pulses",
+    "StoredPair": "stored_pair",
+    "TwoLinks": "two_links",
+    "UntilNext": "waits",
     "WaitingNoise": "noisy_pair",
+    "Window": "waits",
+    "Worth": "worth",
+    "bbm92_key": "worth",
+    "bits_of_loss": "bounds",
+    "chain_bound": "bounds",
+    "chain_bound_hz": "bounds",
+    "device_independent_key": "worth",
+    "device_independent_key_error": "worth",
+    "mean_state": "stored_pair",
+    "repeater_bound": "bounds",
+    "repeaterless_bound": "bounds",
+    "teleportation_channel": "teleportation",
+    "teleportation_circuit": "teleportation",
+    "teleportation_fidelity": "teleportation",
+    "worth_of": "worth",
 }
 
 __all__ = [
     "BELL_ORDER",
+    "CLASSICAL_LIMIT",
     "Arm",
+    "AtTime",
     "BellAnalyzer",
     "CavityEmitter",
     "Clock",
+    "Cutoff",
     "DecayingPulse",
     "Detector",
     "Emitter",
@@ -52,6 +87,7 @@ __all__ = [
     "GaussianPulse",
     "Ledger",
     "Link",
+    "Meeting",
     "Memory",
     "NoisyPair",
     "PairLink",
@@ -60,17 +96,36 @@ __all__ = [
     "Pairs",
     "Path",
     "Photon",
+    "PulsedPairSource",
     "SampledPulse",
     "SineSquaredPulse",
     "SingleClick",
     "SquarePulse",
+    "StoredPair",
     "TimeBinDoubleClick",
+    "TwoLinks",
+    "UntilNext",
     "WaitingNoise",
+    "Window",
+    "Worth",
+    "bbm92_key",
+    "bits_of_loss",
+    "chain_bound",
+    "chain_bound_hz",
     "decay_curve",
+    "device_independent_key",
+    "device_independent_key_error",
+    "mean_state",
     "rates_along",
+    "repeater_bound",
+    "repeaterless_bound",
     "sample_attempts",
     "sampled_rate",
+    "teleportation_channel",
+    "teleportation_circuit",
+    "teleportation_fidelity",
     "waited",
+    "worth_of",
 ]
 
 

@@ -1,0 +1,113 @@
+"""Two links that must both have a pair: the one that comes first waits for the other, and is thrown away when it is too old."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Literal
+
+import numpy as np
+from pydantic import SerializeAsAny
+
+from ..model import Model, quantity, refusal, replaced
+from .cutoff import Cutoff
+from .link import Link
+from .link_numbers import LinkNumbers
+from .meeting import Case, Meeting
+from .stored_pair import StoredPair
+from .waits import AtTime, UntilNext, kept_within
+
+__all__ = ["TwoLinks"]
+
+
+class TwoLinks(Model):
+    """Two links that share a station and must both have a pair at once; both may differ in everything.
+
+    ``parallel``: both try from the start; a link whose pair waits does not try. ``sequential``: the right link tries only while
+    the left pair waits. Once both pairs are there they are delivered, and all begins anew. Both qubits of the pair that came
+    first wait; times of the station's own work (a swap, its message) come after and are not part of this.
+
+    Where both links have the same attempt time (or in sequence) every attempt is counted: exact. Else waits are taken as
+    exponential, a renewal process with errors of the order of the larger success probability; where one attempt time is a simple
+    multiple of the other, a cut-off of few attempts adds an error of the order of one attempt over the cut-off.
+    An attempt that would end after the cut-off cannot help, so the pair that would wait for it is thrown away before.
+    """
+
+    left: SerializeAsAny[Model] = quantity(Link(), "left link")
+    right: SerializeAsAny[Model] = quantity(Link(), "right link")
+    cutoff: Cutoff = quantity(Cutoff(), "cut-off")
+    order: Literal["parallel", "sequential"] = quantity("parallel", "order of generation")
+
+    def numbers(self) -> tuple[LinkNumbers, LinkNumbers]:
+        """The numbers of the left and the right link that waiting needs; ParameterError for one without memories or pairs."""
+        return LinkNumbers.of(self.left, "TwoLinks.left"), LinkNumbers.of(self.right, "TwoLinks.right")
+
+    def exact(self) -> Meeting:
+        """What the two links deliver together, in closed form; see Meeting.
+
+        Raises
+        ------
+        ParameterError
+            A dead link or one without memories; a cut-off that ends before a herald comes, or that never lets two pairs meet.
+        """
+        return _meeting(self, *self.numbers(), self.cutoff)
+
+    def along(self, ages_s: Iterable[float | None]) -> list[Meeting]:
+        """What the two links deliver for each of many cut-offs in s (None: no cut-off); errors as for exact."""
+        numbers = self.numbers()
+        return [_meeting(self, *numbers, replaced(self.cutoff, "age_s", age)) for age in ages_s]
+
+
+def limits_s(two: TwoLinks, left: LinkNumbers, right: LinkNumbers, cutoff: Cutoff) -> tuple[float, float]:
+    """How long in s the left and the right pair may wait after their heralds (the right one never waits in sequence)."""
+    right_s = 0.0 if two.order == "sequential" else cutoff.wait_s(right.delay_s, "right link")
+    return cutoff.wait_s(left.delay_s, "left link"), right_s
+
+
+def common_attempt_s(left: LinkNumbers, right: LinkNumbers) -> float | None:
+    """The attempt time in s that both links have, None where they differ or have none."""
+    if left.attempt_s is None or right.attempt_s is None:
+        return None
+    return left.attempt_s if math.isclose(left.attempt_s, right.attempt_s, rel_tol=1e-12) else None
+
+
+def _meeting(two: TwoLinks, left: LinkNumbers, right: LinkNumbers, cutoff: Cutoff) -> Meeting:
+    left_limit, right_limit = limits_s(two, left, right, cutoff)
+    sequential, step = two.order == "sequential", common_attempt_s(left, right)
+    counted = right.attempt_s is not None if sequential else step is not None
+    left_rhythm, right_rhythm = (left.attempt_s, right.attempt_s) if counted else (None, None)
+    if sequential:
+        begin_s, both, left_first, right_first = 1 / left.rate_hz, 0.0, 1.0, 0.0
+    elif step is not None:
+        p, q = (min(1.0, one.rate_hz * step) for one in (left, right))
+        some = p + q - p * q
+        begin_s, both, left_first, right_first = step / some, p * q / some, p * (1 - q) / some, q * (1 - p) / some
+    else:
+        total = left.rate_hz + right.rate_hz
+        begin_s, both, left_first, right_first = 1 / total, 0.0, left.rate_hz / total, right.rate_hz / total
+    met_right = float(kept_within(right.rate_hz, right_rhythm, np.array([left_limit]))[0])
+    met_left = float(kept_within(left.rate_hz, left_rhythm, np.array([right_limit]))[0])
+    cycle_s = begin_s + left_first * met_right / right.rate_hz + right_first * met_left / left.rate_hz
+    success = both + left_first * met_right + right_first * met_left
+    if success == 0:
+        rule = "it leaves no time for an attempt of the other link, so no two pairs ever meet; lengthen it"
+        raise refusal(cutoff, "age_s", cutoff.age_s, "s", rule)
+    after_left = UntilNext(rate_hz=right.rate_hz, attempt_s=right_rhythm, cutoff_s=_given(left_limit))
+    after_right = UntilNext(rate_hz=left.rate_hz, attempt_s=left_rhythm, cutoff_s=_given(right_limit))
+    ways = (
+        Case(both / success, "neither", AtTime()),
+        Case(left_first * met_right / success, "left", after_left),
+        Case(right_first * met_left / success, "right", after_right),
+    )
+    return Meeting(
+        rate_hz=success / cycle_s,
+        thrown=(left_first * (1 - met_right) / success, right_first * (1 - met_left) / success),
+        ways=tuple(way for way in ways if way.probability > 0),
+        pairs=(StoredPair.from_numbers(left), StoredPair.from_numbers(right)),
+        exact=counted,
+        error=0.0 if counted else max(one.rate_hz * (one.attempt_s or 0.0) for one in (left, right)),
+    )
+
+
+def _given(limit_s: float) -> float | None:
+    return None if math.isinf(limit_s) else limit_s
