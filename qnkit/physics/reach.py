@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..model import refusal, replaced
+from .bounds import bits_of_loss
 from .curve import rows_along
 from .link import Link, fidelity_to_psi_plus, heralded
 from .pair_link import PairLink
@@ -93,8 +94,8 @@ def reach_km(link: Link | PairLink, rate_hz: float) -> float | None:
 def repeaterless_bound_hz(link: Link, km: ArrayLike) -> NDArray[np.float64]:
     """The most pairs a second (n,) that any scheme with nothing between the stations could share, at this link's tries.
 
-    ``-log2(1 - eta)`` ebits per use of the fibre, eta its glass from end to end, times the uses a second (rounds included);
-    infinite at no loss. S. Pirandola, R. Laurenza, C. Ottaviani, L. Banchi, Nat. Commun. 8, 15043 (2017), eq. (19).
+    The ebits per use of the fibre, bounds.repeaterless_bound of its glass from end to end, times the uses a second (rounds
+    included); infinite at no loss.
     At great distance the heralds of a single click, whose photons cross half the way each, may outnumber it; a herald is not
     an ebit.
     """
@@ -102,7 +103,4 @@ def repeaterless_bound_hz(link: Link, km: ArrayLike) -> NDArray[np.float64]:
     _, attempt_s, duty = rows_along(link, lengths)
     arms = zip((link.left, link.right), lengths.values(), strict=True)
     glass_db = sum(length * arm.fiber.attenuation_db_per_km for arm, length in arms)
-    lost = -np.expm1(-glass_db * (math.log(10) / 10))
-    with np.errstate(divide="ignore"):
-        bound: NDArray[np.float64] = -np.log2(lost) * (link.protocol.rounds * duty / attempt_s)
-    return bound
+    return bits_of_loss(glass_db) * (link.protocol.rounds * duty / attempt_s)
