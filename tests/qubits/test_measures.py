@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from qnkit.physics import PairState
 from qnkit.qubits import measures
 from tests.oracles import bbm92_by_counting, chsh_by_search, random_density_matrix
-from tests.oracles_states import qobj, random_amplitudes, transposed_on
+from tests.oracles_states import fraction_in_the_magic_basis, qobj, random_amplitudes, transposed_on
 from tests.random_things import random_state, random_unitary
 
 SEEDS = range(12)
@@ -60,11 +60,23 @@ def test_the_key_rate_matches_counted_errors(seed):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_the_entangled_fraction_matches_the_magic_basis_and_no_random_turn_beats_it(seed):
+    rng = np.random.default_rng(300 + seed)
+    matrix = random_pair(seed)
+    found = measures.entangled_fraction(matrix)
+    assert found == pytest.approx(fraction_in_the_magic_basis(matrix), abs=1e-14)
+    for _ in range(20):
+        ket = np.kron(np.eye(2), random_unitary(rng)) @ np.array([1, 0, 0, 1]) / math.sqrt(2)
+        assert np.vdot(ket, matrix @ ket).real <= found
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_local_turns_change_no_entanglement(seed):
     rng = np.random.default_rng(100 + seed)
     matrix, turn = random_pair(seed), np.kron(random_unitary(rng), random_unitary(rng))
     turned = turn @ matrix @ turn.conj().T
-    for measure in (measures.negativity, measures.concurrence, measures.chsh, measures.purity):
+    same = (measures.negativity, measures.concurrence, measures.chsh, measures.purity, measures.entangled_fraction)
+    for measure in (*same, measures.device_independent_key):
         assert measure(turned) == pytest.approx(measure(matrix), abs=1e-12)
 
 
