@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ..model import ParameterError
 from ..qubits.tables import state_table
 from .states import PairState
 from .stored_pair import StoredPair
@@ -135,10 +136,7 @@ class Meeting:
 
     def joined(self, join: Callable[[PairState, PairState], Joined]) -> Delivered:
         """The pairs that a swap (or anything linear in each pair) makes of the deliveries: their rate and mean state."""
-        made = [(p, join(*states)) for p, states in self.cases]
-        works = sum(p * one.probability for p, one in made)
-        state = sum(p * one.probability * one.state.matrix for p, one in made) / works
-        return Delivered(self.rate_hz * works, PairState.unchecked(np.asarray(state)))
+        return joined(self.rate_hz, self.cases, join)
 
     def _repr_html_(self) -> str:
         left, right = self.fidelities
@@ -152,3 +150,13 @@ class Meeting:
             ("counted", how),
         )
         return state_table("Meeting", numbers)
+
+
+def joined(rate_hz: float, cases: tuple[tuple[float, States], ...], join: Callable[[PairState, PairState], Joined]) -> Delivered:
+    """The pairs that joining the two pairs of each case makes, at a rate in Hz of deliveries: their rate and mean state."""
+    made = [(p, join(*states)) for p, states in cases]
+    works = sum(p * one.probability for p, one in made)
+    if works == 0:
+        raise ParameterError("joined: joining the pairs never works; accept more outcomes or mend the station.")
+    state = sum(p * one.probability * one.state.matrix for p, one in made if one.probability > 0) / works
+    return Delivered(rate_hz * works, PairState.unchecked(np.asarray(state)))

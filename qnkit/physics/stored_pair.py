@@ -74,7 +74,12 @@ class StoredPair:
 
     def after(self, wait_s: float) -> PairState:
         """The state after a wait in s."""
-        return PairState.unchecked(self.mixed(decayed(*self.terms[1:], _times(wait_s, "after"))))
+        return self.mean_after(np.array([wait_s]))
+
+    def mean_after(self, waits_s: ArrayLike) -> PairState:
+        """The mean state over waits in s that are given one by one, such as a sample of them."""
+        times = _times(waits_s, "mean_after")
+        return PairState.unchecked(self.mixed(decayed(*self.terms[1:], times[:, None]).mean(axis=0)))
 
     def mean(self, waits: Waits) -> PairState:
         """The mean state over the waits that their cut-off leaves; ParameterError where it leaves none."""

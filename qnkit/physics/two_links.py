@@ -9,11 +9,12 @@ from typing import Literal
 import numpy as np
 from pydantic import SerializeAsAny
 
-from ..model import Model, quantity, refusal, replaced
+from ..model import Model, ParameterError, quantity, refusal, replaced
 from .cutoff import Cutoff
 from .link import Link
-from .link_numbers import LinkNumbers
+from .link_numbers import LinkNumbers, attempts_within
 from .meeting import Case, Meeting
+from .meeting_samples import SampledMeeting, sampled_meeting
 from .stored_pair import StoredPair
 from .waits import AtTime, UntilNext, kept_within
 
@@ -56,6 +57,40 @@ class TwoLinks(Model):
         """What the two links deliver for each of many cut-offs in s (None: no cut-off); errors as for exact."""
         numbers = self.numbers()
         return [_meeting(self, *numbers, replaced(self.cutoff, "age_s", age)) for age in ages_s]
+
+    def sampled(self, n: int, rng: np.random.Generator, *, logged: int = 0) -> SampledMeeting:
+        """A sample of n deliveries, attempt by attempt also where the attempt times differ; see SampledMeeting.
+
+        Parameters
+        ----------
+        logged : so many pairs are listed one by one in ``log``
+
+        Raises
+        ------
+        ParameterError
+            As for exact; a cut-off so short that hardly any pairs meet.
+        """
+        meeting, sides = self.exact(), self.numbers()
+        for name, one in zip(("left", "right"), sides, strict=True):
+            if one.attempt_s is None:
+                raise ParameterError(f"TwoLinks.{name}: a link without attempts cannot be sampled; use exact().")
+        attempts = [float(one.attempt_s or 0.0) for one in sides]
+        limits, unit = list(limits_s(self, *sides, self.cutoff)), attempts[1]
+        if meeting.exact:  # whole attempts, and no wait for one that cannot end in time
+            limits = [math.inf if math.isinf(one) else unit * float(attempts_within(unit, np.array([one]))[0]) for one in limits]
+            attempts = attempts if self.order == "sequential" else [unit, unit]
+        return sampled_meeting(
+            meeting.pairs,
+            attempts,
+            [min(1.0, one.rate_hz * (one.attempt_s or 0.0)) for one in sides],
+            limits,
+            n,
+            rng,
+            unit_s=unit,
+            in_turn=self.order == "sequential",
+            together=self.cutoff.restart == "all",
+            logged=logged,
+        )
 
 
 def limits_s(two: TwoLinks, left: LinkNumbers, right: LinkNumbers, cutoff: Cutoff) -> tuple[float, float]:
