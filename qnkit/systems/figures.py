@@ -14,8 +14,9 @@ from itertools import combinations
 from typing import Literal
 
 from qnkit.model import Model, quantity, refusal
+from qnkit.systems.rows import Row, judged
 
-__all__ = ["CountedTwice", "Figure", "FigureMark", "Paper", "Part", "product", "together"]
+__all__ = ["CountedTwice", "Figure", "FigureMark", "Paper", "Part", "compared", "product", "together"]
 
 FigureMark = Literal["P", "S", "D", "UNCONFIRMED", "chosen"]
 """How a figure is known: the marks of `rows.Mark`, and ``chosen`` for a value of our own that no paper gives."""
@@ -65,18 +66,25 @@ class Paper(Model):
     citation: str = quantity(..., "citation")
     date: str = quantity(..., "date")
 
-    def figure(
-        self,
-        name: str,
-        value: float,
-        error: float | None = None,
-        unit: str = "",
-        *,
-        where: str,
-        mark: FigureMark,
-        contains: tuple[Part, ...] = (),
+    def read(
+        self, name: str, value: float, error: float | None = None, unit: str = "", *, where: str, contains: tuple[Part, ...] = ()
     ) -> Figure:
-        """A figure of this paper; see `Figure`."""
+        """A figure read in the paper itself, at a table, figure, section or in the abstract (mark P)."""
+        return self._figure(name, value, error, unit, where, "P", contains)
+
+    def quoted(
+        self, name: str, value: float, error: float | None = None, unit: str = "", *, contains: tuple[Part, ...] = ()
+    ) -> Figure:
+        """A figure that secondary texts quote from the paper (mark S)."""
+        return self._figure(name, value, error, unit, "quoted in a secondary text", "S", contains)
+
+    def chosen(self, name: str, value: float, unit: str = "", *, contains: tuple[Part, ...] = ()) -> Figure:
+        """A value of our own for something that the texts which were read do not give."""
+        return self._figure(name, value, None, unit, "our choice, not given", "chosen", contains)
+
+    def _figure(
+        self, name: str, value: float, error: float | None, unit: str, where: str, mark: FigureMark, contains: tuple[Part, ...]
+    ) -> Figure:
         return Figure(
             name=name,
             value=value,
@@ -88,10 +96,6 @@ class Paper(Model):
             mark=mark,
             contains=contains,
         )
-
-    def chosen(self, name: str, value: float, unit: str = "", *, contains: tuple[Part, ...] = ()) -> Figure:
-        """A value of our own for something that this paper's texts, as far as they were read, do not give."""
-        return self.figure(name, value, None, unit, where="our choice, not given", mark="chosen", contains=contains)
 
 
 def product(name: str, *figures: Figure) -> Figure:
@@ -134,6 +138,41 @@ def together(name: str, *times: Figure) -> Figure:
     value = 1 / sum(1 / time.value for time in times) if times else 0.0
     error = math.hypot(*(value * value * time.error / (time.value * time.value) for time in times if time.error))
     return _derived(name, times, value, error)
+
+
+def compared(
+    system: str,
+    published: Figure,
+    simulated: float | None,
+    error: float | None = None,
+    *,
+    tolerance: float | None = None,
+    fitted: bool = False,
+    note: str = "",
+) -> Row:
+    """The row of a published result, a figure, beside ours with its standard error; see `rows.judged` for the verdict.
+
+    Raises
+    ------
+    ParameterError
+        For a figure of our own choice, which is no result, and as `rows.judged`.
+    """
+    if published.mark == "chosen":
+        raise refusal("compared", published.name, published.value, published.unit, "is our own choice, no published result")
+    return judged(
+        system,
+        published.name,
+        published.unit,
+        published=published.value,
+        published_error=published.error,
+        simulated=simulated,
+        simulated_error=error,
+        tolerance=tolerance,
+        mark=published.mark,
+        source=published.paper,
+        fitted=fitted,
+        note=note,
+    )
 
 
 def _derived(name: str, figures: Sequence[Figure], value: float, error: float) -> Figure:

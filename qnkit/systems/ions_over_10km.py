@@ -19,7 +19,7 @@ from functools import cache
 
 from qnkit.physics import Arm, BellAnalyzer, Clock, Detector, Emitter, Fiber, Link, Memory, PairState, SingleClick
 from qnkit.qubits.measures import binary_entropy
-from qnkit.systems.figures import Figure, Paper, Part
+from qnkit.systems.figures import Paper
 from qnkit.systems.rows import Row, judged
 from qnkit.systems.stored_ions import StoredIons, single_click_pair
 
@@ -42,18 +42,14 @@ SOURCE = "Liu et al., Nature 652, 51 (2026)"
 _PAPER = Paper(citation=f"{SOURCE}, arXiv:2602.08472", date="2026-02")
 
 
-def _figure(name: str, value: float, error: float | None = None, unit: str = "", contains: tuple[Part, ...] = ()) -> Figure:
-    return _PAPER.figure(name, value, error, unit, where="as quoted in secondary texts", mark="S", contains=contains)
-
-
 LIGHT = {
-    "left": _figure("light into fibre, left", 0.026, contains=("emission", "collection")),
-    "right": _figure("light into fibre, right", 0.028, contains=("emission", "collection")),
+    "left": _PAPER.quoted("light into fibre, left", 0.026, contains=("emission", "collection")),
+    "right": _PAPER.quoted("light into fibre, right", 0.028, contains=("emission", "collection")),
 }
-REST = _figure("link efficiency over 10 km", 0.091, contains=("conversion", "filter", "fibre", "detector"))
-NOISE = _figure("noise over 10 km", 9.6, None, "Hz", contains=("conversion", "filter", "fibre", "detector"))
-CONTRAST = _figure("first-order contrast", 0.986, 0.005)
-COHERENCE = _figure("coherence time of the pair", 0.550, 0.036, "s", contains=("dephasing",))
+REST = _PAPER.quoted("link efficiency over 10 km", 0.091, contains=("conversion", "filter", "fibre", "detector"))
+NOISE = _PAPER.quoted("noise over 10 km", 9.6, None, "Hz", contains=("conversion", "filter", "fibre", "detector"))
+CONTRAST = _PAPER.quoted("first-order contrast", 0.986, 0.005)
+COHERENCE = _PAPER.quoted("coherence time of the pair", 0.550, 0.036, "s", contains=("dephasing",))
 VISIBILITY = _PAPER.chosen("two-photon visibility", 0.96)
 WINDOW = _PAPER.chosen("detection window", 50.0, "ns")
 DETECTOR = _PAPER.chosen("detector efficiency", 0.9, contains=("detector",))
@@ -67,11 +63,11 @@ FIGURES = (
     VISIBILITY,
     WINDOW,
     DETECTOR,
-    _figure("transmission of the filters", 0.28, contains=("filter",)),
-    _figure("noise behind the filters", 35.0, None, "Hz", contains=("conversion", "filter")),
-    _figure("lifetime of the D state", 1.16, None, "s", contains=("relaxation",)),
-    _figure("pulse error, left", 6.1e-4),
-    _figure("pulse error, right", 5.7e-4),
+    _PAPER.quoted("transmission of the filters", 0.28, contains=("filter",)),
+    _PAPER.quoted("noise behind the filters", 35.0, None, "Hz", contains=("conversion", "filter")),
+    _PAPER.quoted("lifetime of the D state", 1.16, None, "s", contains=("relaxation",)),
+    _PAPER.quoted("pulse error, left", 6.1e-4),
+    _PAPER.quoted("pulse error, right", 5.7e-4),
 )
 """All inputs. Not used: the filters and the noise behind them (the figures over 10 km hold both), D lifetime, pulse errors."""
 

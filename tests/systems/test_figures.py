@@ -13,7 +13,7 @@ PAPER = Paper(citation="A. Nyone, J. Tests 1, 1 (2026)", date="2026-01-01")
 
 
 def figure(name: str, value: float, error: float | None = None, contains: tuple[str, ...] = ()) -> Figure:
-    return PAPER.figure(name, value, error, where="table 1", mark="P", contains=contains)  # type: ignore[arg-type]
+    return PAPER.read(name, value, error, where="table 1", contains=contains)  # type: ignore[arg-type]
 
 
 def test_product_multiplies_and_adds_relative_errors_in_quadrature() -> None:
