@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import math
+from typing import Self
 
-from ..model import Model, quantity
+from pydantic import model_validator
+
+from ..model import Model, quantity, refusal
 from .devices import Detector, Fiber
 from .ledger import Ledger, Pairs, ledger_of_stages
 from .source import PairSource, fidelity_from_cross_correlation
 from .states import PairState
 
-__all__ = ["PairLink", "Path"]
+__all__ = ["CROWDED", "PairLink", "Path"]
+
+CROWDED = 0.1
+"""The most clicks of the sparser side in a coincidence time, on average, and so the error of the counts; see PairLink."""
 
 
 class Path(Model):
@@ -30,6 +36,10 @@ class PairLink(Model):
     Coincidences: true ones T, of two photons of one pair, and accidental ones A = (singles) x (singles) x (coincidence
     time), with dark counts in the singles. The state is (T * pair + A * I/4) / (T + A).
 
+    Every two clicks within a coincidence time count. A setup that lets a click of the busier side make one coincidence at
+    most counts fewer, by a share of at most the mean number m of clicks of the sparser side in a coincidence time: where m is
+    above ``CROWDED`` the source is refused as too bright.
+
     Not modelled: dead time of the detectors, bunching of the pairs (their statistics is Poissonian).
     """
 
@@ -39,6 +49,27 @@ class PairLink(Model):
     jitter_ns: float = quantity(0.5, "joint timing jitter, full width at half maximum", unit="ns", at_least=0)
     polarization_fidelity: float = quantity(1.0, "fidelity of the polarisation channel", at_least=0.25, at_most=1)
     uptime: float = quantity(1.0, "share of time the link is up", at_least=0, at_most=1)
+
+    @model_validator(mode="after")
+    def _sparse_enough(self) -> Self:
+        crowd = min(self._singles_hz(path, True) for path in (self.kept, self.sent)) * self.source.coincidence_time_s
+        if crowd > CROWDED * (1 + 1e-9):
+            rule = (
+                f"too bright: each side clicks at least {crowd:.3g} times in a coincidence time, at most {CROWDED:g} can be told"
+                " apart; make it fainter, source.coincidence_time_ns shorter or the dark counts fewer"
+            )
+            raise refusal(self, "source.brightness_hz", self.source.brightness_hz, "Hz", rule)
+        return self
+
+    @property
+    def brightest_hz(self) -> float:
+        """The brightest source in pairs per second that this link does not refuse; infinite where a side sees no light."""
+        room = CROWDED / self.source.coincidence_time_s
+        limits = [0.0]
+        for path in (self.kept, self.sent):
+            seen = path.fiber.transmission * path.detector.efficiency
+            limits.append((room - path.detector.dark_count_rate_hz) / seen if seen > 0 else math.inf)
+        return max(limits)
 
     @property
     def target(self) -> str:
@@ -72,12 +103,22 @@ class PairLink(Model):
         return self._accidental_hz(True, True)
 
     def _accidental_hz(self, kept_dark: bool, sent_dark: bool) -> float:
-        return self._singles_hz(self.kept, kept_dark) * self._singles_hz(self.sent, sent_dark) * self.source.coincidence_time_s
+        singles = self._singles_hz(self.kept, kept_dark) * self._singles_hz(self.sent, sent_dark)
+        return singles * self.source.coincidence_time_s
 
     @property
     def coincidence_hz(self) -> float:
         """All coincidences per second, true and accidental, while the link is up."""
         return self.true_hz + self.accidental_hz
+
+    @property
+    def inferred_hz(self) -> float:
+        """The delivered pairs per second as they are reported: those counted, accidental ones too, over both efficiencies.
+
+        Over up and down time, as the rate of ``pairs()``; 0 where a detector sees nothing.
+        """
+        seen = self.kept.detector.efficiency * self.sent.detector.efficiency
+        return self.coincidence_hz * self.uptime / seen if seen > 0 else 0.0
 
     @property
     def cross_correlation(self) -> float:

@@ -101,8 +101,8 @@ def draw_link_rate(ax: Axes, link: Link | PairLink, predicted: float | None = No
 def _traced(link: Link | PairLink) -> tuple[Any, Any, list[tuple[float, float, str]]]:
     """The rates and fidelities that one knob trades against each other, and named points on the curve."""
     if isinstance(link, PairLink):
-        made = link.source.brightness_hz
-        rates, fidelities = rates_along(link, "source.brightness_hz", np.geomspace(made / 100, made * 30, 61))
+        made, brightest = link.source.brightness_hz, link.brightest_hz
+        rates, fidelities = rates_along(link, "source.brightness_hz", np.geomspace(made / 100, min(made * 30, brightest), 61))
         return rates, fidelities, []
     once = link if isinstance(link.protocol, SingleClick) else replaced(link, "protocol", SingleClick())
     rates, fidelities = rates_along(once, WEIGHTS, np.geomspace(0.002, 0.5, 61))

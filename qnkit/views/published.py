@@ -20,15 +20,9 @@ from qnkit.views.theme import COLOUR, LABEL, PAIR, palette
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["compared", "delivered_hz", "draw_rate_fidelity_published"]
+__all__ = ["compared", "draw_rate_fidelity_published"]
 
 _FROM_HZ, _TO_HZ = 5e3, 2e6
-
-
-def delivered_hz(link: PairLink) -> float:
-    """The delivered pairs a second as they are reported: counted pairs, accidental ones too, over both efficiencies."""
-    seen = link.kept.detector.efficiency * link.sent.detector.efficiency
-    return link.coincidence_hz / seen if seen > 0 else 0.0
 
 
 def draw_rate_fidelity_published(ax: Axes, link: PairLink) -> None:
@@ -44,10 +38,10 @@ def draw_rate_fidelity_published(ax: Axes, link: PairLink) -> None:
     ax.set_ylabel("fidelity of a pair")
     arriving = link.kept.fiber.transmission * link.sent.fiber.transmission
     if arriving > 0:
-        made = np.geomspace(_FROM_HZ, _TO_HZ, 61) / arriving
-        links = [replaced(link, "source.brightness_hz", hz) for hz in made.tolist()]
+        made, brightest = np.geomspace(_FROM_HZ, _TO_HZ, 61) / arriving, link.brightest_hz
+        links = [replaced(link, "source.brightness_hz", hz) for hz in made.tolist() if hz <= brightest]
         fidelities = [one.pairs().fidelity for one in links]
-        ax.plot([delivered_hz(one) for one in links], fidelities, **PAIR["swapped"])
+        ax.plot([one.inferred_hz for one in links], fidelities, **PAIR["swapped"])
         ax.text(7e3, fidelities[5] - 0.022, "this link", color=LABEL["swapped"], weight="bold", va="top", clip_on=True)
     for rate, low, high, _ in gothamq.POINTS:
         bound = high >= 1.0
@@ -71,9 +65,7 @@ def draw_rate_fidelity_published(ax: Axes, link: PairLink) -> None:
     )
     now = link.pairs()
     if not now.is_dead and link.coincidence_hz > 0:
-        ax.plot(
-            [delivered_hz(link)], [now.fidelity], marker="o", markersize=7, linestyle="none", color=COLOUR["swapped"], zorder=5
-        )
+        ax.plot([link.inferred_hz], [now.fidelity], marker="o", markersize=7, linestyle="none", color=COLOUR["swapped"], zorder=5)
 
 
 def _number(value: float | None, error: float | None = None) -> str:

@@ -7,7 +7,6 @@ import numpy as np
 from qnkit.physics import Estimate, Link, PairLink, sampled_rate
 from qnkit.physics.waiting import SMALLEST_PROBABILITY
 from qnkit.views.everyday import lasting, like_time
-from qnkit.views.published import delivered_hz
 
 __all__ = ["HERALDS", "say_link", "say_pair_link"]
 
@@ -43,7 +42,7 @@ def say_pair_link(link: PairLink) -> str:
     pairs = link.pairs()
     if pairs.is_dead:
         return "No photon arrives on this link, and <b>nothing</b> is counted."
-    delivered, counted = _thousands(delivered_hz(link)), _thousands(link.coincidence_hz)
+    delivered, counted = _thousands(link.inferred_hz), _thousands(pairs.rate_hz)
     return f"This link delivers {delivered} pairs a second, counts {counted}, each with fidelity <b>{pairs.fidelity:.3f}</b>."
 
 

@@ -6,6 +6,7 @@ import html
 import math
 
 from qnkit.physics import Link, PairLink, Pairs
+from qnkit.physics.reach import distance_km
 from qnkit.views.everyday import lasting, like_length, like_time, long, many, number
 
 __all__ = ["diagram_stations"]
@@ -108,8 +109,8 @@ def diagram_stations(link: Link | PairLink) -> str:
     pairs = link.pairs()
     rate = pairs.rate_hz
     drawn = [f'<rect x="0" y="0" width="{_WIDTH}" height="{_HEIGHT}" rx="12" style="fill:{_PLATE}"/>', _arcs(pairs)]
-    if not isinstance(link, Link):
-        total, to_scale = link.sent.fiber.length_km, True
+    total, to_scale = distance_km(link), True
+    if isinstance(link, PairLink) and link.kept.fiber.length_km == 0:
         drawn += [
             _line(_LEFT, _RIGHT, total, link.sent.fiber.delay_s),
             _box(_LEFT + 44, ""),
@@ -119,18 +120,18 @@ def diagram_stations(link: Link | PairLink) -> str:
         drawn.append(_text(_LEFT + 44, _FLOOR + 26, "source", size=12, fill=_QUIET))
         said = f"Alice keeps one photon of each pair and sends the other to Bob through {long(total)} of fibre"
     else:
-        left, right = link.left.fiber, link.right.fiber
-        total = left.length_km + right.length_km
+        heralded = isinstance(link, Link)
+        left, right = (link.left.fiber, link.right.fiber) if isinstance(link, Link) else (link.kept.fiber, link.sent.fiber)
         share = left.length_km / total if total > 0 else 0.5
         shown = min(max(share, _NARROWEST), 1 - _NARROWEST)
         to_scale = shown == share
         middle = _LEFT + shown * (_RIGHT - _LEFT)
         drawn += [_line(_LEFT, middle, left.length_km, left.delay_s), _line(middle, _RIGHT, right.length_km, right.delay_s)]
-        drawn += [_box(middle, "where photons meet"), _station(_LEFT, "Alice"), _station(_RIGHT, "Bob")]
-        drawn.append(_text(middle, _FLOOR + 58, _tries(pairs.probability), size=12, fill=_LOST))
-        said = (
-            f"Alice and Bob send photons through {long(left.length_km)} and {long(right.length_km)} of fibre to where they meet"
-        )
+        drawn += [_box(middle, "where photons meet" if heralded else "source"), _station(_LEFT, "Alice"), _station(_RIGHT, "Bob")]
+        if heralded:
+            drawn.append(_text(middle, _FLOOR + 58, _tries(pairs.probability), size=12, fill=_LOST))
+        ways = f"through {long(left.length_km)} and {long(right.length_km)} of fibre"
+        said = f"Alice and Bob {f'send photons {ways} to where they meet' if heralded else f'get the photons of a source {ways}'}"
     drawn += [_scale_bar(total, to_scale), _anchor(total, rate)]
     told = "No pair ever comes" if pairs.is_dead else f"Pairs: {many(rate)}, with fidelity {pairs.fidelity:.3f}"
     label = f"A map of two stations, {long(total)} apart. {said}. {told}."

@@ -141,6 +141,40 @@ def test_one_blind_side_is_dead_unless_it_counts_dark():
     assert replaced(blind, "sent.detector.dark_count_rate_hz", 10.0).pairs().fidelity == pytest.approx(0.25, abs=1e-15)
 
 
+def test_what_is_reported_as_delivered_is_what_is_counted_over_both_efficiencies():
+    link = replaced(replaced(clean(uptime=0.75), "kept.detector.efficiency", 0.5), "sent.detector.efficiency", 0.8)
+    assert link.inferred_hz == pytest.approx(link.pairs().rate_hz / 0.4, rel=1e-14)
+    assert replaced(link, "kept.detector.efficiency", 0.0).inferred_hz == 0.0
+
+
+@pytest.mark.parametrize("darks", [0.0, 1e5])
+def test_brightest_source_fills_the_coincidence_time_of_the_sparser_side_and_a_brighter_one_is_refused(darks):
+    link = replaced(replaced(clean(), "sent.fiber.extra_loss_db", 10.0), "sent.detector.dark_count_rate_hz", darks)
+    limit = link.brightest_hz
+    assert (0.1 * limit + darks) * 100e-9 == pytest.approx(0.1, rel=1e-12)
+    brightest = replaced(link, "source.brightness_hz", limit)
+    assert brightest.brightest_hz == pytest.approx(limit, rel=1e-14)
+    with pytest.raises(ParameterError, match=r"PairLink\.source\.brightness_hz = .* Hz: too bright: each side .*make it fainter"):
+        replaced(link, "source.brightness_hz", 1.01 * limit)
+
+
+def test_at_the_limit_up_to_one_coincidence_in_ten_takes_a_click_a_second_time():
+    """Simulated clicks: what is counted less if a kept click makes one coincidence at most, whatever else is in its window."""
+    link = replaced(replaced(clean(), "sent.fiber.extra_loss_db", 3.0), "kept.detector.efficiency", 0.9)
+    link = replaced(link, "source.brightness_hz", 0.999 * link.brightest_hz)
+    (kept, _), (sent, _) = clicks(link, 0.2, np.random.default_rng(3))
+    half = link.source.coincidence_time_s / 2
+    found = np.searchsorted(sent, kept + half) - np.searchsorted(sent, kept - half)
+    again = 1 - int((found > 0).sum()) / int(found.sum())
+    assert 0.05 < again < 0.1
+
+
+def test_side_without_light_or_dark_counts_crowds_nothing():
+    blind = replaced(clean(), "sent.detector.efficiency", 0.0)
+    assert blind.brightest_hz == math.inf
+    assert replaced(blind, "source.brightness_hz", 1e15).pairs().is_dead
+
+
 def test_a_scenario_keeps_the_link():
     link = PairLink(uptime=0.9984)
     assert from_text(to_text(link)) == link

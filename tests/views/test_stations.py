@@ -7,7 +7,7 @@ import pytest
 
 from qnkit.model import replaced
 from qnkit.physics import Arm, Emitter, Fiber, Link, PairLink
-from qnkit.physics.reach import at_distance
+from qnkit.physics.reach import at_distance, distance_km
 from qnkit.views.stations import diagram_stations
 
 
@@ -83,3 +83,13 @@ def test_link_with_one_photon_kept_has_its_source_at_alice():
     shown = words(diagram_stations(PairLink()))
     assert "source" in shown
     assert "where photons meet" not in shown
+
+
+def test_kept_photon_with_a_way_of_its_own_is_on_the_map_and_in_the_distance():
+    link = replaced(PairLink(), "kept.fiber.length_km", 10.0)
+    svg = diagram_stations(link)
+    assert words(svg).count("10 km · 49 µs") == 2
+    assert f"{distance_km(link):g} km: " in " ".join(words(svg))
+    source = next(e for e in ET.fromstring(svg).iter() if e.tag.endswith("text") and e.text == "source")
+    assert float(source.get("x")) == pytest.approx(110 + 0.5 * 540)
+    assert "a source through 10 km and 10 km" in ET.fromstring(svg).get("aria-label")
