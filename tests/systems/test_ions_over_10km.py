@@ -90,9 +90,7 @@ def test_an_ion_left_in_the_d_state_bends_zz_three_times_as_much_as_the_data_all
 def test_key_rate_is_arithmetic_of_measured_s_and_q() -> None:
     row = named("key from")
     assert (round(row.simulated or 0, 3), round(row.simulated_error or 0, 3)) == (0.326, 0.008)
-    assert ions_over_10km.key_rate(2 * math.sqrt(2), 0.0) == pytest.approx(1.0, abs=1e-7)
-    assert ions_over_10km.key_rate(2.0, 0.0) == 0.0
-    assert ions_over_10km.key_rate(1.5, 0.5) == 0.0
+    assert "not a result of the model" in row.note
 
 
 def test_points_are_on_the_curve_within_two_errors() -> None:
