@@ -97,7 +97,16 @@ def _master_equations() -> None:
         slicing.moved(*given, np.array([0.1, 0.5]), 0.5, False, True, 1, np.zeros(32), np.empty((2, 2, 2), dtype=complex))
 
 
-STEPS: tuple[Callable[[], None], ...] = (_links, _states, _circuits, _driven, _master_equations)
+def _meetings() -> None:
+    """Two links that must both have a pair, sampled."""
+    import numpy as np
+
+    from qnkit import physics
+
+    physics.TwoLinks(cutoff=physics.Cutoff(age_s=1.0)).sampled(2, np.random.default_rng(0), logged=2)
+
+
+STEPS: tuple[Callable[[], None], ...] = (_links, _states, _circuits, _driven, _master_equations, _meetings)
 """The calls that together reach every kernel; a test checks that they do."""
 
 

@@ -9,60 +9,80 @@ from typing import TYPE_CHECKING, Any
 
 from ..qubits.estimate import Estimate
 from .curve import rates_along
-from .devices import BellAnalyzer, Clock, Detector, Emitter, Fiber
+from .devices import BellAnalyzer, Clock, Converter, Detector, Emitter, Fiber, Recoil
 from .ledger import Entry, Ledger, Pairs
 from .link import Arm, Link
 from .memory import Memory, decay_curve, waited
 from .pair_link import PairLink, Path
-from .protocols import SingleClick, TimeBinDoubleClick
+from .protocols import PolarizationDoubleClick, SingleClick, TimeBinDoubleClick
 from .source import PairSource
 from .states import BELL_ORDER, PairState
-from .waiting import sample_attempts, sampled_rate
+from .waiting import all_within, expected_attempts, sample_attempts, sampled_rate
 
 if TYPE_CHECKING:
+    from .bell_measurement import BellMeasurement, OpticalBellMeasurement
     from .bounds import bits_of_loss, chain_bound, chain_bound_hz, repeater_bound, repeaterless_bound
     from .cavity_emitter import CavityEmitter
+    from .conditional import Conditional
     from .cutoff import Cutoff
+    from .distillation import Distilled, best_frames, distilled
+    from .equal_links import EqualLinks
+    from .frames import AS_IT_IS, FRAMES, Frame
+    from .local_gates import LocalGates
     from .meeting import Meeting
     from .noisy_pair import NoisyPair, WaitingNoise
     from .photon import Photon
     from .pulsed_source import PulsedPairSource
     from .pulses import DecayingPulse, GaussianPulse, SampledPulse, SineSquaredPulse, SquarePulse
     from .stored_pair import StoredPair, mean_state
+    from .swapping import Swapped, swapped
     from .teleportation import CLASSICAL_LIMIT, teleportation_channel, teleportation_circuit, teleportation_fidelity
     from .two_links import TwoLinks
     from .waits import AtTime, UntilNext, Window
     from .worth import Worth, bbm92_key, device_independent_key, device_independent_key_error, worth_of
 
 _LATER = {
+    "AS_IT_IS": "frames",
     "AtTime": "waits",
+    "BellMeasurement": "bell_measurement",
     "CLASSICAL_LIMIT": "teleportation",
     "CavityEmitter": "cavity_emitter",
+    "Conditional": "conditional",
     "Cutoff": "cutoff",
     "DecayingPulse": "pulses",
+    "Distilled": "distillation",
+    "EqualLinks": "equal_links",
+    "FRAMES": "frames",
+    "Frame": "frames",
     "GaussianPulse": "pulses",
+    "LocalGates": "local_gates",
     "Meeting": "meeting",
     "NoisyPair": "noisy_pair",
+    "OpticalBellMeasurement": "bell_measurement",
     "Photon": "photon",
     "PulsedPairSource": "pulsed_source",
     "SampledPulse": "pulses",
     "SineSquaredPulse": "pulses",
     "SquarePulse": "pulses",
     "StoredPair": "stored_pair",
+    "Swapped": "swapping",
     "TwoLinks": "two_links",
     "UntilNext": "waits",
     "WaitingNoise": "noisy_pair",
     "Window": "waits",
     "Worth": "worth",
     "bbm92_key": "worth",
+    "best_frames": "distillation",
     "bits_of_loss": "bounds",
     "chain_bound": "bounds",
     "chain_bound_hz": "bounds",
     "device_independent_key": "worth",
     "device_independent_key_error": "worth",
+    "distilled": "distillation",
     "mean_state": "stored_pair",
     "repeater_bound": "bounds",
     "repeaterless_bound": "bounds",
+    "swapped": "swapping",
     "teleportation_channel": "teleportation",
     "teleportation_circuit": "teleportation",
     "teleportation_fidelity": "teleportation",
@@ -70,57 +90,75 @@ _LATER = {
 }
 
 __all__ = [
+    "AS_IT_IS",
     "BELL_ORDER",
     "CLASSICAL_LIMIT",
+    "FRAMES",
     "Arm",
     "AtTime",
     "BellAnalyzer",
+    "BellMeasurement",
     "CavityEmitter",
     "Clock",
+    "Converter",
+    "Conditional",
     "Cutoff",
     "DecayingPulse",
     "Detector",
+    "Distilled",
     "Emitter",
     "Entry",
+    "EqualLinks",
     "Estimate",
     "Fiber",
+    "Frame",
     "GaussianPulse",
     "Ledger",
     "Link",
+    "LocalGates",
     "Meeting",
     "Memory",
     "NoisyPair",
+    "OpticalBellMeasurement",
     "PairLink",
     "PairSource",
     "PairState",
     "Pairs",
     "Path",
     "Photon",
+    "PolarizationDoubleClick",
     "PulsedPairSource",
+    "Recoil",
     "SampledPulse",
     "SineSquaredPulse",
     "SingleClick",
     "SquarePulse",
     "StoredPair",
+    "Swapped",
     "TimeBinDoubleClick",
     "TwoLinks",
     "UntilNext",
     "WaitingNoise",
     "Window",
     "Worth",
+    "all_within",
     "bbm92_key",
+    "best_frames",
     "bits_of_loss",
     "chain_bound",
     "chain_bound_hz",
     "decay_curve",
     "device_independent_key",
     "device_independent_key_error",
+    "distilled",
+    "expected_attempts",
     "mean_state",
     "rates_along",
     "repeater_bound",
     "repeaterless_bound",
     "sample_attempts",
     "sampled_rate",
+    "swapped",
     "teleportation_channel",
     "teleportation_circuit",
     "teleportation_fidelity",

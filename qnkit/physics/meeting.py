@@ -126,7 +126,7 @@ class Meeting:
         total = 0.0
         for way in self.ways:
             waiting, fresh = (left, right) if way.older == "left" else (right, left)
-            if fresh.state.fidelity(fresh.target) > level:
+            if fresh.fidelity > level:
                 total += way.probability * waiting.share_above(level, way.waits)
         return total
 

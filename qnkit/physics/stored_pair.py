@@ -72,6 +72,11 @@ class StoredPair:
         out: Row = (vector @ self.terms[0] @ vector).real / 2
         return out
 
+    @property
+    def fidelity(self) -> float:
+        """The fidelity F to the target at the wait 0."""
+        return float(self._fidelities.sum())
+
     def after(self, wait_s: float) -> PairState:
         """The state after a wait in s."""
         return self.mean_after(np.array([wait_s]))
@@ -110,12 +115,20 @@ class StoredPair:
 
     def crossings_s(self, level: float) -> Row:
         """The waits in s at which the fidelity passes a level, rising; under relaxation it may fall and rise again."""
-        return _crossings(self, number_of(level, "StoredPair.level", "a fidelity must lie between 0 and 1", 0.0, 1.0))
+        level = number_of(level, "StoredPair.level", "a fidelity must lie between 0 and 1", 0.0, 1.0)
+        if level not in self._passed:
+            self._passed[level] = _crossings(self, level)
+        return self._passed[level]
+
+    @functools.cached_property
+    def _passed(self) -> dict[float, Row]:
+        """The crossings that were asked for before, by their level."""
+        return {}
 
     def time_until(self, level: float = 0.5) -> float:
         """The wait in s after which the fidelity is no longer above a level; 0 if it never was, infinite if it stays above."""
         passed = self.crossings_s(level)
-        if not self.fidelities(0.0) > level:
+        if not self.fidelity > level:
             return 0.0
         return float(passed[0]) if passed.size else math.inf
 
@@ -124,11 +137,10 @@ class StoredPair:
         edges = np.concatenate([[0.0], self.crossings_s(level), [math.inf]])
         inside = waits.within(edges)
         inside[0], inside[-1] = 0.0, 1.0
-        first = 0 if self.fidelities(0.0) > level else 1
+        first = 0 if self.fidelity > level else 1
         return float(np.diff(inside)[first::2].sum())
 
 
-@functools.lru_cache(maxsize=64)
 def _crossings(pair: StoredPair, level: float) -> Row:
     from scipy.optimize import brentq
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from pydantic import SerializeAsAny
@@ -17,6 +17,9 @@ from .meeting import Case, Meeting
 from .meeting_samples import SampledMeeting, sampled_meeting
 from .stored_pair import StoredPair
 from .waits import AtTime, UntilNext, kept_within
+
+if TYPE_CHECKING:
+    from .best_cutoff import BestCutoff
 
 __all__ = ["TwoLinks"]
 
@@ -51,12 +54,19 @@ class TwoLinks(Model):
         ParameterError
             A dead link or one without memories; a cut-off that ends before a herald comes, or that never lets two pairs meet.
         """
-        return _meeting(self, *self.numbers(), self.cutoff)
+        return self.along([self.cutoff.age_s])[0]
 
     def along(self, ages_s: Iterable[float | None]) -> list[Meeting]:
         """What the two links deliver for each of many cut-offs in s (None: no cut-off); errors as for exact."""
-        numbers = self.numbers()
-        return [_meeting(self, *numbers, replaced(self.cutoff, "age_s", age)) for age in ages_s]
+        sides = self.numbers()
+        pairs = StoredPair.from_numbers(sides[0]), StoredPair.from_numbers(sides[1])
+        return [_meeting(self, sides, pairs, replaced(self.cutoff, "age_s", age)) for age in ages_s]
+
+    def best_cutoff(self, measure: Callable[[Meeting], float]) -> BestCutoff:
+        """The cut-off at which a measure of the meeting is largest; see qnkit.physics.best_cutoff."""
+        from .best_cutoff import best_cutoff
+
+        return best_cutoff(self, measure)
 
     def sampled(self, n: int, rng: np.random.Generator, *, logged: int = 0) -> SampledMeeting:
         """A sample of n deliveries, attempt by attempt also where the attempt times differ; see SampledMeeting.
@@ -106,7 +116,10 @@ def common_attempt_s(left: LinkNumbers, right: LinkNumbers) -> float | None:
     return left.attempt_s if math.isclose(left.attempt_s, right.attempt_s, rel_tol=1e-12) else None
 
 
-def _meeting(two: TwoLinks, left: LinkNumbers, right: LinkNumbers, cutoff: Cutoff) -> Meeting:
+def _meeting(
+    two: TwoLinks, sides: tuple[LinkNumbers, LinkNumbers], pairs: tuple[StoredPair, StoredPair], cutoff: Cutoff
+) -> Meeting:
+    left, right = sides
     left_limit, right_limit = limits_s(two, left, right, cutoff)
     sequential, step = two.order == "sequential", common_attempt_s(left, right)
     counted = right.attempt_s is not None if sequential else step is not None
@@ -138,7 +151,7 @@ def _meeting(two: TwoLinks, left: LinkNumbers, right: LinkNumbers, cutoff: Cutof
         rate_hz=success / cycle_s,
         thrown=(left_first * (1 - met_right) / success, right_first * (1 - met_left) / success),
         ways=tuple(way for way in ways if way.probability > 0),
-        pairs=(StoredPair.from_numbers(left), StoredPair.from_numbers(right)),
+        pairs=pairs,
         exact=counted,
         error=0.0 if counted else max(one.rate_hz * (one.attempt_s or 0.0) for one in (left, right)),
     )

@@ -1,4 +1,4 @@
-"""How long one waits for heralds: sampled numbers of attempts and a sampled rate."""
+"""How long one waits for heralds: sampled numbers of attempts and a sampled rate; the mean until several links all have one."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from ..kernels import heralding
 from ..model import refusal
+from ..qubits.arrays import whole_of
 from ..qubits.estimate import Estimate
 from .ledger import Pairs
 from .link import Link
 
-__all__ = ["sample_attempts", "sampled_rate"]
+__all__ = ["all_within", "expected_attempts", "sample_attempts", "sampled_rate"]
 
 SMALLEST_PROBABILITY = 1e-17
 """Below this probability a sampled number of attempts may not fit into 64 bits."""
@@ -57,3 +58,40 @@ def sampled_rate(link: Link, n: int, rng: np.random.Generator) -> Estimate:
 
 def _chance(pairs: Pairs) -> float:
     return 0.0 if pairs.probability is None else pairs.probability
+
+
+def expected_attempts(p: float, links: int = 1) -> float:
+    """The mean number of rounds until each of so many links, all trying with probability p a round, has had a success.
+
+    ``sum over k of (-1)**(k + 1) C(links, k) / (1 - (1 - p)**k)``, the mean of the largest of geometric numbers; pairs wait
+    without limit. For more than 20 links, where that sum cancels, the sum of the probabilities that a round is still needed, or,
+    for small p, its Euler-Maclaurin value ``H / -log(1 - p) + 1/2`` with the harmonic number H.
+
+    Raises
+    ------
+    ParameterError
+        A probability that is not above 0 and at most 1, or fewer than 1 link.
+    """
+    p, links = _probability(p), whole_of(links, "expected_attempts(links)", "must be a whole number of at least 1 link", 1)
+    if p == 1:
+        return 1.0
+    fails = math.log1p(-p)
+    if links <= 20:
+        return math.fsum((-1) ** (k + 1) * math.comb(links, k) / -math.expm1(k * fails) for k in range(1, links + 1))
+    if p < 1e-3:
+        return float((1 / np.arange(1.0, links + 1)).sum()) / -fails + 0.5
+    rounds = np.arange(math.ceil((math.log(links) + 40) / -fails))
+    return float(-np.expm1(links * np.log1p(-np.exp(rounds[1:] * fails))).sum()) + 1.0
+
+
+def all_within(p: float, links: int, rounds: int) -> float:
+    """The probability that after so many rounds each of the links has had a success, ``(1 - (1 - p)**rounds)**links``."""
+    p, links = _probability(p), whole_of(links, "all_within(links)", "must be a whole number of at least 1 link", 1)
+    rounds = whole_of(rounds, "all_within(rounds)", "must be a whole number of at least 0 rounds", 0)
+    return float((1 - (1 - p) ** rounds) ** links)
+
+
+def _probability(p: float) -> float:
+    if not 0 < p <= 1:
+        raise refusal("expected_attempts", "p", p, "", "must be a probability above 0 and at most 1")
+    return float(p)
