@@ -111,7 +111,7 @@ def _along_columns(link: Link, fields: Mapping[str, Numbers]) -> tuple[Numbers, 
         moved = {path.split(".")[2]: fields[path].tolist() for path in of_fiber if path.startswith(side)}
         changes = [dict(zip(moved, values, strict=True)) for values in zip(*moved.values(), strict=True)]
         fibers = [arm.fiber.model_copy(update=change) for change in changes] if changes else [arm.fiber] * size
-        rows[:, _column(f"{side}_arrival")] = [arm.emitter.photon_efficiency * fiber.transmission for fiber in fibers]
+        rows[:, _column(f"{side}_arrival")] = [arm.light * fiber.transmission for fiber in fibers]
         delays[side] = [fiber.delay_s for fiber in fibers]
     waits = [meeting_waits_s(left, right) for left, right in zip(delays["left"], delays["right"], strict=True)]
     rows[:, _column("left_wait_s") : _column("right_wait_s") + 1] = waits

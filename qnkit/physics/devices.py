@@ -1,23 +1,31 @@
-"""Devices: the fibre, emitter, detectors, Bell-state analyser and clock that one link is made of."""
+"""Devices: the fibre, converter, emitter, detectors, Bell-state analyser and clock that one link is made of."""
 
 from __future__ import annotations
 
 import math
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from .. import constants
 from ..model import Model, quantity, refusal
 
-__all__ = ["BellAnalyzer", "Clock", "Detector", "Emitter", "Fiber"]
+__all__ = ["BellAnalyzer", "Clock", "Converter", "Detector", "Emitter", "Fiber", "Recoil"]
 
 
 class Fiber(Model):
-    """A fibre: what it loses in glass and connectors, and how long light takes through it."""
+    """A fibre: what it loses in glass and connectors, how long light takes through it, how well it keeps polarisation.
+
+    ``polarization_fidelity`` is the entanglement fidelity e of its polarisation channel, taken as isotropic: each of the three
+    Pauli turns happens with probability ``(1 - e)/3``. Only qubits in polarisation feel it; elsewhere a photon of the wrong
+    polarisation is part of the loss or of the visibility.
+    """
 
     length_km: float = quantity(10.0, "fibre length", unit="km", at_least=0)
     attenuation_db_per_km: float = quantity(0.2, "loss of the glass", unit="dB/km", at_least=0)
-    extra_loss_db: float = quantity(0.0, "loss of connectors, switches and converters", unit="dB", at_least=0)
+    extra_loss_db: float = quantity(0.0, "loss of connectors and switches", unit="dB", at_least=0)
     group_index: float = quantity(constants.FIBER_GROUP_INDEX, "group index of the glass", at_least=1)
+    polarization_fidelity: float = quantity(1.0, "fidelity of the polarisation channel", at_least=0, at_most=1)
 
     @property
     def loss_db(self) -> float:
@@ -35,19 +43,72 @@ class Fiber(Model):
         return self.length_km * 1e3 * self.group_index / constants.SPEED_OF_LIGHT_M_PER_S
 
 
+class Converter(Model):
+    """A frequency converter: the photons it loses and those it adds.
+
+    Its noise leaves it as a Poisson process of ``noise_hz`` photons a second inside the filter, of no polarisation. At the
+    ``station`` it stands before the fibre, which then carries the new colour and thins the noise too; at the ``midpoint`` it
+    stands behind it.
+    """
+
+    efficiency: float = quantity(1.0, "efficiency of the converter", at_least=0, at_most=1)
+    noise_hz: float = quantity(0.0, "noise photons behind the filter", unit="Hz", at_least=0)
+    place: Literal["station", "midpoint"] = quantity("station", "place of the converter")
+
+
+class Recoil(Model):
+    """The kick that an emitter gets with its photon, and the trap that holds it: one mode of motion, thermal.
+
+    ``lamb_dicke`` is the Lamb-Dicke factor of the whole kick along that mode: the wave vector of the exciting light minus that
+    of the photon, times the spread of the ground state. The kick is short against the period of the trap.
+    """
+
+    lamb_dicke: float = quantity(0.0, "Lamb-Dicke factor of the kick", at_least=0)
+    mean_phonons: float = quantity(0.0, "mean number of phonons", at_least=0)
+    trap_frequency_mhz: float = quantity(1.0, "trap frequency", unit="MHz", above=0)
+
+
 class Emitter(Model):
-    """A matter qubit that emits a photon when, and only when, it is in its bright state."""
+    """A matter qubit that emits a photon when, and only when, it is in its bright state.
+
+    ``lifetime_ns`` 1/gamma shapes the photon: it decays exponentially from its arrival on. With None the shape is not
+    modelled: all of the photon falls into the window, and the photons are as alike as the analyser says. Pure dephasing, 1/gamma*
+    in ``pure_dephasing_ns``, is white noise of the optical frequency: the coherence of the transition falls as ``exp(-t (gamma/2
+    + gamma*))``. Of the detunings only the difference between the two emitters counts.
+
+    ``double_excitation`` is the probability that an emission is followed by a second one in the same pulse. The second photon
+    is like the first (colour, polarisation, way to the detectors) but comes at another time: it interferes with nothing.
+    """
 
     photon_efficiency: float = quantity(0.1, "photons into the fibre per bright emitter", at_least=0, at_most=1)
+    lifetime_ns: float | None = quantity(None, "lifetime of the excited state", unit="ns", above=0)
+    pure_dephasing_ns: float | None = quantity(None, "pure dephasing time of the transition", unit="ns", above=0)
+    detuning_mhz: float = quantity(0.0, "detuning of the photon", unit="MHz")
+    double_excitation: float = quantity(0.0, "second photons per emission", at_least=0, at_most=1)
+    recoil: Recoil = quantity(Recoil(), "recoil")
+
+    @model_validator(mode="after")
+    def _shaped(self) -> Self:
+        if self.lifetime_ns is None and (self.pure_dephasing_ns is not None or self.detuning_mhz != 0):
+            rule = "must be given with a detuning or pure dephasing, which act while the photon comes out; give lifetime_ns"
+            raise refusal(self, "lifetime_ns", None, "", rule)
+        return self
 
 
 class Detector(Model):
-    """A photon detector with its time window; dark counts are a Poisson process."""
+    """A photon detector with its time window, which opens when a photon may arrive; dark counts are a Poisson process.
+
+    The jitter, normal with its full width at half maximum in ``jitter_ns``, blurs the edges of the window for photons whose
+    shape is modelled. For ``dead_time_ns`` after a click the detector sees nothing; that time is not lengthened by what arrives
+    in it.
+    """
 
     efficiency: float = quantity(0.9, "detector efficiency", at_least=0, at_most=1)
     dark_count_rate_hz: float = quantity(10.0, "dark counts", unit="Hz", at_least=0)
     window_ns: float = quantity(50.0, "detection window", unit="ns", above=0)
     number_resolving: bool = quantity(False, "tells one photon from two")
+    jitter_ns: float = quantity(0.0, "timing jitter, full width at half maximum", unit="ns", at_least=0)
+    dead_time_ns: float = quantity(0.0, "dead time after a click", unit="ns", at_least=0)
 
     @property
     def dark_probability(self) -> float:

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from ..kernels import heralding
 from ..model import Model, quantity
-from .devices import BellAnalyzer, Clock, Detector, Emitter, Fiber
+from .devices import BellAnalyzer, Clock, Converter, Detector, Emitter, Fiber
 from .ledger import Ledger, Pairs, ledger_of_stages
 from .memory import Memory
 from .protocols import SingleClick, TimeBinDoubleClick
@@ -20,16 +20,22 @@ __all__ = ["Arm", "Link"]
 
 
 class Arm(Model):
-    """One side of a heralded link: the emitter, the fibre to the midpoint, the memory that waits."""
+    """One side of a heralded link: the emitter, the converter, the fibre to the midpoint, the memory that waits."""
 
     emitter: Emitter = quantity(Emitter(), "emitter")
+    converter: Converter = quantity(Converter(), "frequency converter")
     fiber: Fiber = quantity(Fiber(length_km=5.0), "fibre to the midpoint")
     memory: Memory = quantity(Memory(t1_s=1.0, t2_s=0.05), "memory")
 
     @property
+    def light(self) -> float:
+        """The probability that a bright emitter's photon is in the fibre, in the colour of the detectors."""
+        return self.emitter.photon_efficiency * self.converter.efficiency
+
+    @property
     def arrival(self) -> float:
         """The probability that a bright emitter's photon reaches the beam splitter."""
-        return self.emitter.photon_efficiency * self.fiber.transmission
+        return self.light * self.fiber.transmission
 
 
 class Link(Model):
@@ -52,6 +58,11 @@ class Link(Model):
     def target(self) -> str:
         """The Bell state that the link aims at."""
         return "psi+"
+
+    @property
+    def memories(self) -> tuple[Memory, Memory]:
+        """The memories of the left and the right station."""
+        return self.left.memory, self.right.memory
 
     @property
     def waits_s(self) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from ..model import Model, quantity
 
-__all__ = ["SingleClick", "TimeBinDoubleClick"]
+__all__ = ["PolarizationDoubleClick", "SingleClick", "TimeBinDoubleClick"]
 
 
 class SingleClick(Model):
@@ -64,4 +64,34 @@ class TimeBinDoubleClick(Model):
     @property
     def bright_weights(self) -> tuple[float, float]:
         """The bright weights, left and right: one half each."""
+        return 0.5, 0.5
+
+
+class PolarizationDoubleClick(Model):
+    """One emission, ``(|0>|H> + |1>|V>)/sqrt 2`` at each emitter; one click of each polarisation heralds.
+
+    Behind each output of the beam splitter stand two detectors of the kind given for it, one for H and one for V. Clicks behind
+    the same output herald psi+, behind different outputs psi-. Ideal limit: probability eta**2 / 2, fidelity (1 + V)/2.
+
+    The algebra is that of two time bins, H for the bin of 0 and V for the bin of 1, and what differs is: no optical phase is
+    left, for both polarisations take the same way at the same time; the kick of a photon does not tell its polarisation; four
+    detectors see their noise once each instead of two twice; no detector needs to click twice; nothing waits for a flip; but the
+    fibres' polarisation counts.
+    """
+
+    kind: Literal["polarization_double_click"] = "polarization_double_click"
+
+    @property
+    def rounds(self) -> int:
+        """The number of emissions of one attempt, 1."""
+        return 1
+
+    @property
+    def gap_us(self) -> float:
+        """The time in µs from the first emission to the last, 0."""
+        return 0.0
+
+    @property
+    def bright_weights(self) -> tuple[float, float]:
+        """The weights of V, left and right: one half each."""
         return 0.5, 0.5

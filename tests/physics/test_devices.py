@@ -6,9 +6,9 @@ import pytest
 
 from qnkit import constants
 from qnkit.model import Model, ParameterError, leaves, quantity_at, replaced
-from qnkit.physics import BellAnalyzer, Clock, Detector, Emitter, Fiber
+from qnkit.physics import BellAnalyzer, Clock, Converter, Detector, Emitter, Fiber, Recoil
 
-EVERY = [Fiber(), Emitter(), Detector(), BellAnalyzer(), Clock()]
+EVERY = [Fiber(), Converter(), Recoil(), Emitter(), Detector(), BellAnalyzer(), Clock()]
 
 
 def test_a_kilometre_of_fibre_loses_what_decibels_say():
@@ -150,14 +150,14 @@ def test_every_parameter_of_a_device_has_a_label_and_refuses_nan_and_infinity(de
     for path, quantity, value in leaves(device):
         assert quantity.label != quantity.name.replace("_", " "), f"{path} has no label of its own"
         if isinstance(value, float):
-            assert quantity.low is not None, f"{path} has no lower bound"
+            assert quantity.low is not None or path == "detuning_mhz", f"{path} has no lower bound"
             for bad in (math.nan, math.inf, -math.inf):
                 with pytest.raises(ParameterError, match="must be a finite number"):
                     replaced(device, path, bad)
 
 
 def test_the_unit_of_a_field_is_in_its_name():
-    units = {"_km": "km", "_db": "dB", "_db_per_km": "dB/km", "_hz": "Hz", "_ns": "ns", "_us": "µs"}
+    units = {"_km": "km", "_db": "dB", "_db_per_km": "dB/km", "_hz": "Hz", "_mhz": "MHz", "_ns": "ns", "_us": "µs"}
     for device in EVERY:
         for path, quantity, _ in leaves(device):
             ending = max((e for e in units if path.endswith(e)), key=len, default="")
