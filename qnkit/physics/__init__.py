@@ -20,6 +20,8 @@ from .states import BELL_ORDER, PairState
 from .waiting import all_within, expected_attempts, sample_attempts, sampled_rate
 
 if TYPE_CHECKING:
+    from .absorber import Absorber, AbsorbingArm, Receiver
+    from .asked_pair import AskedPair
     from .bell_measurement import BellMeasurement, OpticalBellMeasurement
     from .bounds import bits_of_loss, chain_bound, chain_bound_hz, repeater_bound, repeaterless_bound
     from .cavity_emitter import CavityEmitter
@@ -30,10 +32,14 @@ if TYPE_CHECKING:
     from .frames import AS_IT_IS, FRAMES, Frame
     from .local_gates import LocalGates
     from .meeting import Meeting
+    from .midpoint_link import MidpointLink
+    from .multiplexing import Multiplexed
     from .noisy_pair import NoisyPair, WaitingNoise
     from .photon import Photon
     from .pulsed_source import PulsedPairSource
     from .pulses import DecayingPulse, GaussianPulse, SampledPulse, SineSquaredPulse, SquarePulse
+    from .relay import Relay
+    from .sender_receiver import SenderReceiverLink
     from .stored_pair import StoredPair, mean_state
     from .swapping import Swapped, swapped
     from .teleportation import CLASSICAL_LIMIT, teleportation_channel, teleportation_circuit, teleportation_fidelity
@@ -43,6 +49,9 @@ if TYPE_CHECKING:
 
 _LATER = {
     "AS_IT_IS": "frames",
+    "Absorber": "absorber",
+    "AbsorbingArm": "absorber",
+    "AskedPair": "asked_pair",
     "AtTime": "waits",
     "BellMeasurement": "bell_measurement",
     "CLASSICAL_LIMIT": "teleportation",
@@ -57,11 +66,16 @@ _LATER = {
     "GaussianPulse": "pulses",
     "LocalGates": "local_gates",
     "Meeting": "meeting",
+    "MidpointLink": "midpoint_link",
+    "Multiplexed": "multiplexing",
     "NoisyPair": "noisy_pair",
     "OpticalBellMeasurement": "bell_measurement",
     "Photon": "photon",
     "PulsedPairSource": "pulsed_source",
+    "Receiver": "absorber",
+    "Relay": "relay",
     "SampledPulse": "pulses",
+    "SenderReceiverLink": "sender_receiver",
     "SineSquaredPulse": "pulses",
     "SquarePulse": "pulses",
     "StoredPair": "stored_pair",
@@ -94,7 +108,10 @@ __all__ = [
     "BELL_ORDER",
     "CLASSICAL_LIMIT",
     "FRAMES",
+    "Absorber",
+    "AbsorbingArm",
     "Arm",
+    "AskedPair",
     "AtTime",
     "BellAnalyzer",
     "BellMeasurement",
@@ -118,6 +135,8 @@ __all__ = [
     "LocalGates",
     "Meeting",
     "Memory",
+    "MidpointLink",
+    "Multiplexed",
     "NoisyPair",
     "OpticalBellMeasurement",
     "PairLink",
@@ -128,8 +147,11 @@ __all__ = [
     "Photon",
     "PolarizationDoubleClick",
     "PulsedPairSource",
+    "Receiver",
     "Recoil",
+    "Relay",
     "SampledPulse",
+    "SenderReceiverLink",
     "SineSquaredPulse",
     "SingleClick",
     "SquarePulse",
