@@ -50,14 +50,15 @@ def _gaussian(a: Row, b: Row, e: Row) -> Row:
     out, root = np.empty(a.shape), np.sqrt(b)
     start = a / (2 * root)
     stop = start + root * e
-    short = np.abs(a) * e + b * e * e <= 1
+    finite = np.isfinite(e)
+    some = np.where(finite, e, 0.0)
+    short = finite & (np.abs(a) * some + b * some * some <= 1)
     times = e[short, None] * (1 + _NODES) / 2
     out[short] = e[short] / 2 * (decayed(a[short, None], b[short, None], times) @ _WEIGHTS)
     scale = math.sqrt(math.pi) / (2 * root)
     falls, rises = ~short & (start >= 0), ~short & (stop <= 0)
     turns = ~short & ~falls & ~rises
     end = np.zeros(a.shape)
-    finite = np.isfinite(e)
     end[finite] = decayed(a[finite], b[finite], e[finite])
     tail = np.where(finite, erfcx(np.maximum(stop, 0.0)), 0.0)
     out[falls] = (scale * (erfcx(np.maximum(start, 0.0)) - end * tail))[falls]
