@@ -106,7 +106,16 @@ def _meetings() -> None:
     physics.TwoLinks(cutoff=physics.Cutoff(age_s=1.0)).sampled(2, np.random.default_rng(0), logged=2)
 
 
-STEPS: tuple[Callable[[], None], ...] = (_links, _states, _circuits, _driven, _master_equations, _meetings)
+def _two_pairs() -> None:
+    """What two pairs can do: a swap and a distillation."""
+    from qnkit.physics import PairState, distilled, swapped
+
+    pair = PairState.werner(0.9)
+    swapped(pair, pair)
+    distilled(pair, pair)
+
+
+STEPS: tuple[Callable[[], None], ...] = (_links, _states, _circuits, _driven, _master_equations, _meetings, _two_pairs)
 """The calls that together reach every kernel; a test checks that they do."""
 
 
