@@ -22,8 +22,8 @@ CROWDED = 0.1
 class Path(Model):
     """The way of one photon: a fibre with all its losses, then the detectors of that side.
 
-    The detector stands for all detectors of its side; its dark-count rate is their sum. Its own window is not used: the
-    source's coincidence time decides.
+    The detector stands for all detectors of its side; its dark-count rate is their sum, and its dead time, if k alike share
+    the clicks, a k-th of that of one. Its own window and jitter are not used: the coincidence time and the joint jitter decide.
     """
 
     fiber: Fiber = quantity(Fiber(), "fibre")
@@ -36,11 +36,15 @@ class PairLink(Model):
     Coincidences: true ones T, of two photons of one pair, and accidental ones A = (singles) x (singles) x (coincidence
     time), with dark counts in the singles. The state is (T * pair + A * I/4) / (T + A).
 
+    Dead time leaves a side the share ``1 / (1 + clicks * dead time)`` of its clicks, and of coincidences the product of both
+    shares, true and accidental alike, so that it costs rate and not fidelity. That takes the sides as dead at independent
+    times; where both click on the same pairs they are dead together, and more coincidences are left, up to the smaller share.
+
     Every two clicks within a coincidence time count. A setup that lets a click of the busier side make one coincidence at
     most counts fewer, by a share of at most the mean number m of clicks of the sparser side in a coincidence time: where m is
     above ``CROWDED`` the source is refused as too bright.
 
-    Not modelled: dead time of the detectors, bunching of the pairs (their statistics is Poissonian).
+    Not modelled: bunching of the pairs (their statistics is Poissonian).
     """
 
     source: PairSource = quantity(PairSource(), "pair source")
@@ -95,7 +99,13 @@ class PairLink(Model):
     @property
     def true_hz(self) -> float:
         """The true coincidences T per second, both photons of one pair, while the link is up."""
-        return self.delivered_hz * self.kept.detector.efficiency * self.sent.detector.efficiency * self.in_window
+        return self.delivered_hz * self.kept.detector.efficiency * self.sent.detector.efficiency * self.in_window * self._live
+
+    @property
+    def _live(self) -> float:
+        """The share of coincidences in which no detector is dead."""
+        dead = [self._singles_hz(path, True) * path.detector.dead_time_ns * 1e-9 for path in (self.kept, self.sent)]
+        return 1 / math.prod(1 + share for share in dead)
 
     @property
     def accidental_hz(self) -> float:
@@ -104,7 +114,7 @@ class PairLink(Model):
 
     def _accidental_hz(self, kept_dark: bool, sent_dark: bool) -> float:
         singles = self._singles_hz(self.kept, kept_dark) * self._singles_hz(self.sent, sent_dark)
-        return singles * self.source.coincidence_time_s
+        return singles * self.source.coincidence_time_s * self._live
 
     @property
     def coincidence_hz(self) -> float:

@@ -98,6 +98,43 @@ def test_a_turned_polarisation_mixes_the_other_bell_states_in():
     assert turned.ledger().loss("polarisation of the sent photon") == pytest.approx(0.03, abs=1e-11)
 
 
+def after_dead_time(times, bits, dead_s):
+    """The clicks that a detector reports which sees nothing for a while after each."""
+    kept, last = [], -math.inf
+    for k, time in enumerate(times.tolist()):
+        if time - last >= dead_s:
+            kept.append(k)
+            last = time
+    return times[kept], bits[kept]
+
+
+def test_dead_time_matches_simulated_clicks_that_are_left():
+    """Unlike sides; they are dead together more than by chance for at most the shorter dead time of each pair both see."""
+    link = replaced(replaced(clean(), "source.coincidence_time_ns", 20.0), "source.brightness_hz", 2e6)
+    for side, db, dead_ns in (("kept", 12.0, 3000.0), ("sent", 15.0, 8000.0)):
+        link = replaced(replaced(link, f"{side}.fiber.extra_loss_db", db), f"{side}.detector.dead_time_ns", dead_ns)
+    seconds, half = 5.0, link.source.coincidence_time_s / 2
+    sides = clicks(link, seconds, np.random.default_rng(2))
+    dead_s = [path.detector.dead_time_ns * 1e-9 for path in (link.kept, link.sent)]
+    left = [after_dead_time(*side, dead) for side, dead in zip(sides, dead_s, strict=True)]
+    for (times, _), path, dead in zip(left, (link.kept, link.sent), dead_s, strict=True):
+        rate = link._singles_hz(path, True)
+        assert times.size / seconds == pytest.approx(rate / (1 + rate * dead), abs=5 * math.sqrt(rate / seconds))
+    (kept, _), (sent, _) = left
+    count = int((np.searchsorted(sent, kept + half) - np.searchsorted(sent, kept - half)).sum())
+    together = link.delivered_hz * min(dead_s)
+    assert count == pytest.approx(link.coincidence_hz * seconds, abs=5 * math.sqrt(count) + together * count)
+
+
+def test_dead_time_costs_rate_and_not_fidelity_and_none_costs_nothing():
+    link = replaced(clean(), "kept.detector.dead_time_ns", 2000.0)
+    assert link.coincidence_hz == pytest.approx(clean().coincidence_hz / 1.2, rel=1e-14)
+    both = replaced(link, "sent.detector.dead_time_ns", 10_000.0)
+    assert both.coincidence_hz == pytest.approx(clean().coincidence_hz / 1.2 / 2, rel=1e-14)
+    assert both.pairs().fidelity == pytest.approx(clean().pairs().fidelity, abs=1e-15)
+    assert both.brightest_hz == clean().brightest_hz
+
+
 def test_time_spent_on_upkeep_takes_rate_only():
     up, down = clean().pairs(), clean(uptime=0.75).pairs()
     assert down.rate_hz == pytest.approx(0.75 * up.rate_hz, rel=1e-15)
