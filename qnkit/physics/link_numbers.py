@@ -43,7 +43,7 @@ class LinkNumbers:
         kind = type(link).__name__
         if not hasattr(link, "pairs"):
             raise ParameterError(f"{owner}: {kind} is no link; give one that has pairs, such as Link.")
-        memories = getattr(link, "memories", None) or _memories_of_arms(link)
+        memories = getattr(link, "memories", None)
         if memories is None:
             raise ParameterError(f"{owner}: {kind} has no memories, so its pairs cannot wait; give a link with memories.")
         pairs = link.pairs()
@@ -59,13 +59,6 @@ class LinkNumbers:
             drifts_s=(pairs.left_wait_s - gap_s, pairs.right_wait_s - gap_s),
             target=pairs.target,
         )
-
-
-def _memories_of_arms(link: Model) -> tuple[Memory, Memory] | None:
-    """The memories of the two arms, None where an arm has none."""
-    found = [getattr(getattr(link, side, None), "memory", None) for side in ("left", "right")]
-    left, right = found
-    return (left, right) if isinstance(left, Memory) and isinstance(right, Memory) else None
 
 
 def attempts_within(attempt_s: float, limits_s: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -105,8 +105,8 @@ class TwoLinks(Model):
 
 def limits_s(two: TwoLinks, left: LinkNumbers, right: LinkNumbers, cutoff: Cutoff) -> tuple[float, float]:
     """How long in s the left and the right pair may wait after their heralds (the right one never waits in sequence)."""
-    right_s = 0.0 if two.order == "sequential" else cutoff.wait_s(right.delay_s, "right link")
-    return cutoff.wait_s(left.delay_s, "left link"), right_s
+    left_s = cutoff.wait_s(left.delay_s, "left link")
+    return left_s, 0.0 if two.order == "sequential" else cutoff.wait_s(right.delay_s, "right link")
 
 
 def common_attempt_s(left: LinkNumbers, right: LinkNumbers) -> float | None:
