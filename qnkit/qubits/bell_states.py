@@ -37,9 +37,10 @@ def bell_mixture(weights: ArrayLike, owner: str) -> NDArray[np.complex128]:
     Raises
     ------
     ParameterError
-        Not four numbers from 0 that sum to 1; the message names ``owner``.
+        Not four numbers from 0 that sum to 1, beyond ROUNDING, as the weights of a state miss it; the message names ``owner``.
     """
     given = np.asarray(weights, dtype=float)
+    given = np.where((given < 0) & (given > -ROUNDING), 0.0, given)
     if given.shape != (4,) or not bool(np.all(given >= 0)) or abs(float(given.sum()) - 1) > ROUNDING:
         raise ParameterError(f"{owner}: weights = {weights!r}: must be four numbers from 0 that sum to 1.")
     out: NDArray[np.complex128] = (BELL_SIGNS.T * given) @ BELL_SIGNS / 2 + 0j

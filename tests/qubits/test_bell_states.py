@@ -32,6 +32,11 @@ def test_a_single_weight_gives_a_bell_state_to_the_last_bit():
     assert np.array_equal(bell_mixture([0, 0, 0, 1], "State"), np.outer(BELL_SIGNS[3], BELL_SIGNS[3]) / 2)
 
 
+def test_the_weights_of_a_state_make_a_mixture_although_rounding_leaves_one_below_zero():
+    found = bell_mixture([0.085, 0.085, 0.83, -2.8e-17], "State")
+    assert np.array_equal(found, bell_mixture([0.085, 0.085, 0.83, 0.0], "State"))
+
+
 def test_the_rest_of_a_werner_state_is_shared_equally():
     assert werner_weights(0.7, "psi+", "State") == pytest.approx([0.1, 0.1, 0.7, 0.1])
     assert werner_weights(0.25, "psi+", "State") == pytest.approx([0.25] * 4)
@@ -43,6 +48,7 @@ def test_the_rest_of_a_werner_state_is_shared_equally():
         (lambda: bell_index("phi", "State"), "State: 'phi' is not a Bell state; choose one of phi+, phi-, psi+, psi-"),
         (lambda: bell_mixture([1, 0, 0], "State"), "State: weights = [1, 0, 0]: must be four numbers from 0 that sum to 1"),
         (lambda: bell_mixture([0.5, 0.5, 0.5, -0.5], "State"), "must be four numbers from 0 that sum to 1"),
+        (lambda: bell_mixture([1, 1e-8, 0, -1e-8], "State"), "must be four numbers from 0 that sum to 1"),
         (lambda: bell_mixture([math.nan, 1, 0, 0], "State"), "must be four numbers from 0 that sum to 1"),
         (lambda: werner_weights(1.1, "phi+", "State"), "State: fidelity = 1.1: must be from 0 to 1"),
         (lambda: werner_weights(math.nan, "phi+", "State"), "State: fidelity = nan: must be from 0 to 1"),
