@@ -32,7 +32,9 @@ class SenderReceiverLink(Model):
 
     An analyser that stands at one station is not this link but a ``Link`` with one arm of length 0.
 
-    Not modelled: how the shape of the photon fits the absorber (that belongs to its efficiency), thermal photons.
+    A converter at the ``midpoint``, behind the fibre, stands at the receiver.
+
+    Not modelled: recoil, how the shape of the photon fits the absorber (that belongs to its efficiency), thermal photons.
     """
 
     sender: Arm = quantity(Arm(fiber=Fiber()), "sender, with the whole fibre")
