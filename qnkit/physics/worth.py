@@ -68,7 +68,8 @@ class Worth:
     Attributes
     ----------
     key_bits : of BBM92 in the x and z bases, per pair; see qubits.measures.key_rate
-    device_independent_bits : at the best settings, per pair; see qubits.measures.device_independent_key
+    device_independent_bits : at the best settings, per pair; see qubits.measures.device_independent_key. 0 for a link without
+        tries: it finds its pairs by their coincidences, and photons that are lost unnoticed open the detection loophole
     most_ebits : the logarithmic negativity, which no distillation of many such pairs can outdo; per pair
     teleportation_fidelity : average fidelity of a qubit teleported through the pair as it is, in its best frame
     chsh : the largest CHSH value S
@@ -133,7 +134,7 @@ def worth_of(pairs: Pairs) -> Worth:
         return Worth(0.0, 0.0, 0.0, CLASSICAL_LIMIT, 0.0, pairs.rate_hz, pairs.probability)
     return Worth(
         key_bits=state.key_rate(),
-        device_independent_bits=measures.device_independent_key(state.matrix),
+        device_independent_bits=0.0 if pairs.probability is None else measures.device_independent_key(state.matrix),
         most_ebits=state.log_negativity(),
         teleportation_fidelity=teleportation_fidelity(state),
         chsh=state.chsh(),

@@ -144,8 +144,14 @@ def test_worth_of_a_link_counts_per_pair_per_try_and_per_second():
     assert found.most_ebits_hz == pairs.rate_hz * pairs.state.log_negativity()
     assert found.key_bits < found.most_ebits
     assert found.beats_no_pair
-    assert worth_of(PairLink().pairs()).key_per_try is None
     assert f"{found.key_bits:.4f} bits a pair, {found.key_hz:.4g} bits/s" in found._repr_html_()
+
+
+def test_coincidences_alone_make_a_key_of_trusted_devices_only():
+    found = worth_of(PairLink().pairs())
+    assert found.chsh > 2.8
+    assert (found.key_per_try, found.device_independent_bits) == (None, 0.0)
+    assert found.key_hz > 0
 
 
 def test_bright_emitters_make_more_pairs_and_at_last_no_key():
