@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .absorber import Absorber, AbsorbingArm, Receiver
     from .asked_pair import AskedPair
     from .bell_measurement import BellMeasurement, OpticalBellMeasurement
+    from .bookkeeping import bell_part, bookkeeping_gap, distilled_weights, distilled_werner, swapped_weights, swapped_werner
     from .bounds import bits_of_loss, chain_bound, chain_bound_hz, repeater_bound, repeaterless_bound
     from .cavity_emitter import CavityEmitter
     from .conditional import Conditional
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from .photon import Photon
     from .pulsed_source import PulsedPairSource
     from .pulses import DecayingPulse, GaussianPulse, SampledPulse, SineSquaredPulse, SquarePulse
+    from .pumping import Pumping, fixed_point, pumped, recurrence
     from .relay import Relay
     from .sender_receiver import SenderReceiverLink
     from .stored_pair import StoredPair, mean_state
@@ -72,6 +74,7 @@ _LATER = {
     "OpticalBellMeasurement": "bell_measurement",
     "Photon": "photon",
     "PulsedPairSource": "pulsed_source",
+    "Pumping": "pumping",
     "Receiver": "absorber",
     "Relay": "relay",
     "SampledPulse": "pulses",
@@ -86,17 +89,26 @@ _LATER = {
     "Window": "waits",
     "Worth": "worth",
     "bbm92_key": "worth",
+    "bell_part": "bookkeeping",
     "best_frames": "distillation",
     "bits_of_loss": "bounds",
+    "bookkeeping_gap": "bookkeeping",
     "chain_bound": "bounds",
     "chain_bound_hz": "bounds",
     "device_independent_key": "worth",
     "device_independent_key_error": "worth",
     "distilled": "distillation",
+    "distilled_weights": "bookkeeping",
+    "distilled_werner": "bookkeeping",
+    "fixed_point": "pumping",
     "mean_state": "stored_pair",
+    "pumped": "pumping",
+    "recurrence": "pumping",
     "repeater_bound": "bounds",
     "repeaterless_bound": "bounds",
     "swapped": "swapping",
+    "swapped_weights": "bookkeeping",
+    "swapped_werner": "bookkeeping",
     "teleportation_channel": "teleportation",
     "teleportation_circuit": "teleportation",
     "teleportation_fidelity": "teleportation",
@@ -147,6 +159,7 @@ __all__ = [
     "Photon",
     "PolarizationDoubleClick",
     "PulsedPairSource",
+    "Pumping",
     "Receiver",
     "Recoil",
     "Relay",
@@ -165,22 +178,31 @@ __all__ = [
     "Worth",
     "all_within",
     "bbm92_key",
+    "bell_part",
     "best_frames",
     "bits_of_loss",
+    "bookkeeping_gap",
     "chain_bound",
     "chain_bound_hz",
     "decay_curve",
     "device_independent_key",
     "device_independent_key_error",
     "distilled",
+    "distilled_weights",
+    "distilled_werner",
     "expected_attempts",
+    "fixed_point",
     "mean_state",
+    "pumped",
     "rates_along",
+    "recurrence",
     "repeater_bound",
     "repeaterless_bound",
     "sample_attempts",
     "sampled_rate",
     "swapped",
+    "swapped_weights",
+    "swapped_werner",
     "teleportation_channel",
     "teleportation_circuit",
     "teleportation_fidelity",
