@@ -42,7 +42,7 @@ _AnyLink = Annotated[
     Discriminator(
         _kind,
         custom_error_type="link_kind",
-        custom_error_message="must be a link with attempts: with an analyser, a source at the midpoint, or a sender and a receiver",
+        custom_error_message="must be a link with attempts: with an analyser, a source at its midpoint, or a sender",
     ),
 ]
 
