@@ -87,14 +87,14 @@ def test_the_rule_of_three_halves_a_doubling_is_off_for_eight_links(p, off):
 @pytest.mark.parametrize("p", [1e-9, 5e-4, 0.01, 0.3, 0.9, 1.0])
 @pytest.mark.parametrize("links", [1, 2, 19, 20, 21, 40, 1000])
 def test_the_mean_is_the_sum_of_the_chances_that_a_round_is_still_needed(p, links):
-    reach = (math.log(links) + 40) / -math.log1p(-min(p, 0.999))
+    if p == 1:
+        assert expected_attempts(p, links) == 1
+        return
+    fails = math.log1p(-p)
+    reach = (math.log(links) + 40) / -fails
     step = max(1, round(reach / 200_000))  # a smooth sum by the rule of trapezoids, where it has too many terms
     rounds = np.arange(0, reach + step, step)
-    needed = (
-        -np.expm1(links * np.log1p(-((1 - p) ** rounds[1:])))
-        if p == 1
-        else -np.expm1(links * np.log1p(-np.exp(rounds[1:] * math.log1p(-p))))
-    )
+    needed = -np.expm1(links * np.log1p(-np.exp(rounds[1:] * fails)))
     added = 1 + needed.sum() if step == 1 else step * (0.5 + needed.sum()) + 0.5
     assert expected_attempts(p, links) == pytest.approx(added, rel=1e-9 if step == 1 else 1e-6)
 
