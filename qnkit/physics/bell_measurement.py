@@ -8,7 +8,7 @@ from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from ..model import Model, quantity, refusal
 from ..qubits.bell_states import BELL_ORDER, BELL_SIGNS
@@ -28,6 +28,11 @@ class _Station(Model):
     """What both kinds have: which outcomes count, and whether the far qubit is corrected by them."""
 
     corrects: bool = quantity(True, "the far qubit is corrected by the outcome")
+
+    @field_validator("accepts", mode="before", check_fields=False)
+    @classmethod
+    def _in_a_row(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value
 
     def _subset(self, accepts: tuple[str, ...]) -> None:
         if not accepts or len(set(accepts)) != len(accepts):
