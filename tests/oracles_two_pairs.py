@@ -1,5 +1,6 @@
 """Two pairs as whole circuits of four qubits in QuTiP: density matrices, noise by Kraus operators, projections, misread bits."""
 
+import functools
 import itertools
 import math
 
@@ -33,6 +34,14 @@ def on(operator, *places):
     return qutip.tensor(*each)
 
 
+@functools.cache
+def paulis_on(places):
+    """All Pauli operators on some of four qubits but the identity."""
+    labels = itertools.product("IXYZ", repeat=len(places))
+    return [on(tuple(PAULI[letter] for letter in label), *places) for label in labels if set(label) != {"I"}]
+
+
+@functools.cache
 def controlled_x(control, target):
     """A controlled-X between two of four qubits."""
     zero, one = qutip.basis(2, 0).proj(), qutip.basis(2, 1).proj()
@@ -43,12 +52,8 @@ def depolarised(state, error, *places):
     """The state after Pauli errors, all equally likely, that together have an average gate infidelity."""
     d = 2 ** len(places)
     chance = error * (d + 1) / d  # the process infidelity
-    labels = [label for label in itertools.product("IXYZ", repeat=len(places)) if set(label) != {"I"}]
-    out = (1 - chance) * state
-    for label in labels:
-        flip = on(tuple(PAULI[letter] for letter in label), *places)
-        out += chance / len(labels) * flip * state * flip.dag()
-    return out
+    flips = paulis_on(places)
+    return (1 - chance) * state + chance / len(flips) * sum(flip * state * flip for flip in flips)
 
 
 def turned(state, gate, error, *places):

@@ -6,7 +6,7 @@ import argparse
 import platform
 import sys
 
-from tests.benchmarks import compiling, density, emitter, growth, imports, lindblad, links, memory, slider, vectors
+from tests.benchmarks import compiling, density, emitter, growth, imports, lindblad, links, memory, slider, two_pairs, vectors
 
 SUITES = {
     "import": imports.lines,
@@ -16,6 +16,7 @@ SUITES = {
     "slider": slider.lines,
     "density": density.lines,
     "emitter": emitter.lines,
+    "two_pairs": two_pairs.lines,
     "vectors": vectors.lines,
     "growth": growth.lines,
     "compiling": compiling.lines,
