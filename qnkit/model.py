@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import html
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Self, TypeVar
 
 import numpy as np
@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 
 from .quantity import Quantity, described, quantity, rule_broken, unit_of
 
-__all__ = ["Model", "ParameterError", "Quantity", "quantity", "quantity_at", "refusal", "replaced", "value_at"]
+__all__ = ["Model", "ParameterError", "Quantity", "quantity", "quantity_at", "refusal", "replaced", "replaced_all", "value_at"]
 
 
 class ParameterError(ValueError):
@@ -170,6 +170,25 @@ def replaced(model: M, path: str, value: Any) -> M:
     inner = replaced(current, rest, value) if rest else value
     kept = {field: getattr(model, field) for field in type(model).model_fields}
     return type(model)(**(kept | {name: inner}))
+
+
+def replaced_all(model: M, changes: Mapping[str, Any]) -> M:
+    """A new model with several fields, named by dotted paths, changed together and checked once."""
+    direct: dict[str, Any] = {}
+    inner: dict[str, dict[str, Any]] = {}
+    for path, value in changes.items():
+        name, _, rest = path.partition(".")
+        value_at(model, name)
+        if rest:
+            inner.setdefault(name, {})[rest] = value
+        else:
+            direct[name] = value
+    for name, below in inner.items():
+        child = direct.get(name, getattr(model, name))
+        value_at(child if isinstance(child, Model) else model, next(iter(below)).split(".")[0])
+        direct[name] = replaced_all(child, below)
+    kept = {field: getattr(model, field) for field in type(model).model_fields}
+    return type(model)(**(kept | direct))
 
 
 def leaves(model: Model, prefix: str = "") -> Iterator[tuple[str, Quantity, Any]]:

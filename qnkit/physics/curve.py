@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..kernels import heralding
-from ..model import ParameterError, replaced
+from ..model import ParameterError, replaced, replaced_all
 from .link import Arm, Link, fidelity_to_psi_plus, heralded, meeting_waits_s
+from .link_columns import is_separable, shape
 from .pair_link import PairLink
 
 __all__ = ["rates_along", "rows_along"]
 
-L = TypeVar("L", Link, PairLink)
 Numbers = NDArray[np.float64]
 
 _SIDES = ("left", "right")
@@ -52,7 +51,7 @@ def rates_along(
     if points.ndim != 1 or not paths:
         raise ParameterError("rates_along: give at least one path and a row of values.")
     if isinstance(link, PairLink):
-        pairs = [_at(link, paths, value).pairs() for value in points.tolist()]
+        pairs = [replaced_all(link, dict.fromkeys(paths, value)).pairs() for value in points.tolist()]
         return np.array([one.rate_hz for one in pairs]), np.array([one.fidelity for one in pairs])
     rows, attempt_s, duty = rows_along(link, dict.fromkeys(paths, points))
     probability, _, usable = heralded(rows)
@@ -68,21 +67,10 @@ def rows_along(link: Link, fields: Mapping[str, Numbers]) -> tuple[Numbers, Numb
     return _along_anything(link, fields)
 
 
-def _at(link: L, paths: tuple[str, ...], value: float) -> L:
-    """The link with every one of the fields set to one value."""
-    for path in paths:
-        link = replaced(link, path, value)
-    return link
-
-
 def _along_anything(link: Link, fields: Mapping[str, Numbers]) -> tuple[Numbers, Numbers, Numbers]:
     """The rows, the attempt times in s and the duty cycles of the link at each value."""
-    links = []
-    for values in zip(*(points.tolist() for points in fields.values()), strict=True):
-        one = link
-        for path, value in zip(fields, values, strict=True):
-            one = replaced(one, path, value)
-        links.append(one)
+    columns = zip(*(points.tolist() for points in fields.values()), strict=True)
+    links = [replaced_all(link, dict(zip(fields, values, strict=True))) for values in columns]
     rows = np.array([one.row() for one in links], dtype=float).reshape(len(links), len(heralding.COLUMNS))
     return rows, np.array([one.attempt_s for one in links]), np.array([one.clock.duty_cycle for one in links])
 
@@ -93,7 +81,7 @@ def _along_columns(link: Link, fields: Mapping[str, Numbers]) -> tuple[Numbers, 
     The domain of such a field is an interval, so finite values lie in it if the smallest and the largest do.
     """
     of_fiber = [path for path in fields if path.startswith(("left.fiber.", "right.fiber."))]
-    if len(of_fiber) + sum(path in _COLUMN_OF for path in fields) != len(fields):
+    if len(of_fiber) + sum(path in _COLUMN_OF for path in fields) != len(fields) or not is_separable(link):
         return None
     if not all(np.isfinite(points).all() for points in fields.values()):
         return None
@@ -105,13 +93,13 @@ def _along_columns(link: Link, fields: Mapping[str, Numbers]) -> tuple[Numbers, 
     for path, points in fields.items():
         if path in _COLUMN_OF:
             rows[:, _column(_COLUMN_OF[path])] = points
-    delays = {}
+    delays, shares = {}, dict(zip(_SIDES, shape(link)[:2], strict=True))
     for side in _SIDES:
         arm: Arm = getattr(link, side)
         moved = {path.split(".")[2]: fields[path].tolist() for path in of_fiber if path.startswith(side)}
         changes = [dict(zip(moved, values, strict=True)) for values in zip(*moved.values(), strict=True)]
         fibers = [arm.fiber.model_copy(update=change) for change in changes] if changes else [arm.fiber] * size
-        rows[:, _column(f"{side}_arrival")] = [arm.light * fiber.transmission for fiber in fibers]
+        rows[:, _column(f"{side}_arrival")] = [arm.light * fiber.transmission * shares[side] for fiber in fibers]
         delays[side] = [fiber.delay_s for fiber in fibers]
     waits = [meeting_waits_s(left, right) for left, right in zip(delays["left"], delays["right"], strict=True)]
     rows[:, _column("left_wait_s") : _column("right_wait_s") + 1] = waits

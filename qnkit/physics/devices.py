@@ -13,6 +13,10 @@ from ..model import Model, quantity, refusal
 __all__ = ["BellAnalyzer", "Clock", "Converter", "Detector", "Emitter", "Fiber", "Recoil"]
 
 
+SHORTEST_US = 1e-6
+"""A clock ticks at most every picosecond, so that an attempt always takes time."""
+
+
 class Fiber(Model):
     """A fibre: what it loses in glass and connectors, how long light takes through it, how well it keeps polarisation.
 
@@ -67,6 +71,23 @@ class Recoil(Model):
     mean_phonons: float = quantity(0.0, "mean number of phonons", at_least=0)
     trap_frequency_mhz: float = quantity(1.0, "trap frequency", unit="MHz", above=0)
 
+    @property
+    def contrast(self) -> float:
+        """What a kick leaves of the coherence with not being kicked: ``exp(-lamb_dicke**2 (mean_phonons + 1/2))``.
+
+        The mean of the displacement of a thermal state.
+        """
+        return math.exp(-(self.lamb_dicke**2) * (self.mean_phonons + 0.5))
+
+    def contrast_between(self, gap_us: float) -> float:
+        """What is left of the coherence between a kick now and the same kick ``gap_us`` later.
+
+        The two differ by a displacement of ``2 lamb_dicke sin(omega gap / 2)``; whole periods of the trap undo it. The fixed
+        phase ``lamb_dicke**2 sin(omega gap)`` between them is left out, as one that is known.
+        """
+        turn = 2 * math.pi * self.trap_frequency_mhz * gap_us
+        return math.exp(-(self.lamb_dicke**2) * (2 * self.mean_phonons + 1) * (1 - math.cos(turn)))
+
 
 class Emitter(Model):
     """A matter qubit that emits a photon when, and only when, it is in its bright state.
@@ -95,6 +116,11 @@ class Emitter(Model):
         return self
 
 
+def dark_probability(rate_hz: float, window_ns: float) -> float:
+    """The probability of at least one count of a Poisson process in the window, ``1 - exp(-rate * window)``."""
+    return -math.expm1(-rate_hz * window_ns * 1e-9)
+
+
 class Detector(Model):
     """A photon detector with its time window, which opens when a photon may arrive; dark counts are a Poisson process.
 
@@ -113,7 +139,7 @@ class Detector(Model):
     @property
     def dark_probability(self) -> float:
         """The probability of at least one dark count in the window, ``1 - exp(-rate * window)``."""
-        return -math.expm1(-self.dark_count_rate_hz * self.window_ns * 1e-9)
+        return dark_probability(self.dark_count_rate_hz, self.window_ns)
 
 
 class BellAnalyzer(Model):
@@ -147,7 +173,7 @@ class Clock(Model):
     Not waiting needs spare memories: with one qubit a station, the next attempt would use up the one that waits for its news.
     """
 
-    preparation_us: float = quantity(10.0, "preparation of one attempt", unit="µs", above=0)
+    preparation_us: float = quantity(10.0, "preparation of one attempt", unit="µs", at_least=SHORTEST_US)
     duty_cycle: float = quantity(1.0, "share of time spent on attempts", above=0, at_most=1)
     waits_for_herald: bool = quantity(True, "waits for the herald before the next attempt (if not: needs spare memories)")
 

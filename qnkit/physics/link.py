@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ..kernels import heralding
-from ..model import Model, quantity
-from .devices import BellAnalyzer, Clock, Converter, Detector, Emitter, Fiber
+from ..model import Model, quantity, refusal
+from . import link_columns
+from .devices import BellAnalyzer, Clock, Converter, Emitter, Fiber
 from .ledger import Ledger, Pairs, ledger_of_stages
 from .memory import Memory
-from .protocols import SingleClick, TimeBinDoubleClick
+from .protocols import PolarizationDoubleClick, SingleClick, TimeBinDoubleClick
 from .states import PairState
 
 __all__ = ["Arm", "Link"]
@@ -37,6 +38,12 @@ class Arm(Model):
         """The probability that a bright emitter's photon reaches the beam splitter."""
         return self.light * self.fiber.transmission
 
+    @property
+    def noise_hz(self) -> float:
+        """The converter's noise photons per second that reach the beam splitter."""
+        converter = self.converter
+        return converter.noise_hz * (self.fiber.transmission if converter.place == "station" else 1.0)
+
 
 class Link(Model):
     """Two stations that make pairs heralded at a midpoint; the target is psi+, the minus outcome is corrected by Z.
@@ -45,14 +52,41 @@ class Link(Model):
     stations use the pair once the herald has reached them both, along the same fibres. Exact for any loss and any
     dark-count probability; S. D. Barrett, P. Kok, Phys. Rev. A 71, 060310(R) (2005) has the ideal double click.
 
-    Not modelled: double excitation of an emitter, errors of the flips, reflections and dead time of detectors.
+    The photons of both emitters have a shape or neither (``Emitter.lifetime_ns``); where they have, the two detectors open the
+    same window with the same jitter. Each outcome's own fixed phase (of a detuning, say) is taken as known and undone. Attempts
+    wait until every detector is live; how often that is holds for clicks that come at random or once an attempt.
+
+    Not modelled: errors of the flips, reflections, afterpulses; kicks of several modes of motion.
     """
 
     left: Arm = quantity(Arm(), "left station")
     right: Arm = quantity(Arm(), "right station")
     analyzer: BellAnalyzer = quantity(BellAnalyzer(), "Bell-state analyser")
     clock: Clock = quantity(Clock(), "clock")
-    protocol: Annotated[SingleClick | TimeBinDoubleClick, Field(discriminator="kind")] = quantity(SingleClick(), "protocol")
+    protocol: Annotated[SingleClick | TimeBinDoubleClick | PolarizationDoubleClick, Field(discriminator="kind")] = quantity(
+        SingleClick(), "protocol"
+    )
+
+    @model_validator(mode="after")
+    def _shapes_fit(self) -> Self:
+        plus, minus, shapes = (
+            self.analyzer.plus,
+            self.analyzer.minus,
+            [arm.emitter.lifetime_ns for arm in (self.left, self.right)],
+        )
+        if shapes == [None, None]:
+            return self
+        if None in shapes:
+            side = "left" if shapes[0] is None else "right"
+            rule = "must be given for both emitters or for neither; set both at once"
+            raise refusal(self, f"{side}.emitter.lifetime_ns", None, "", rule)
+        for field in ("window_ns", "jitter_ns"):
+            if getattr(plus, field) != getattr(minus, field):
+                rule = (
+                    f"must be that of analyzer.plus, {getattr(plus, field)} ns, where photons have a lifetime; set both at once"
+                )
+                raise refusal(self, f"analyzer.minus.{field}", getattr(minus, field), "ns", rule)
+        return self
 
     @property
     def target(self) -> str:
@@ -82,24 +116,19 @@ class Link(Model):
         """The time in s from the first round of an attempt to its last, 0 for a single round."""
         return self.protocol.gap_us * 1e-6
 
+    @property
+    def converter_noise_hz(self) -> float:
+        """The converters' noise photons per second that reach the beam splitter, from both arms."""
+        return self.left.noise_hz + self.right.noise_hz
+
+    @property
+    def live(self) -> float:
+        """The probability that all detectors are live when an attempt is due; see link_columns.live."""
+        return link_columns.live(self)
+
     def row(self) -> list[float]:
         """The numbers of this link in the order of ``kernels.heralding.COLUMNS``."""
-        analyzer, protocol = self.analyzer, self.protocol
-        return [
-            protocol.rounds,
-            *protocol.bright_weights,
-            self.left.arrival,
-            self.right.arrival,
-            *_detector(analyzer.plus, "plus" in analyzer.accepted),
-            *_detector(analyzer.minus, "minus" in analyzer.accepted),
-            analyzer.overlap,
-            analyzer.phase_contrast,
-            1.0,
-            self.gap_s,
-            *self.waits_s,
-            *self.left.memory.rates,
-            *self.right.memory.rates,
-        ]
+        return link_columns.row(self)
 
     def pairs(self) -> Pairs:
         """The pairs of this link: probability per attempt, rate, state. A dead link has rate 0 and no state."""
@@ -121,38 +150,21 @@ class Link(Model):
     def ledger(self) -> Ledger:
         """What each cause took from the fidelity; see Ledger for the convention.
 
-        Order: arms out of balance, both emitters lit, photons differ, phase, dark counts, waiting left, waiting right. For
-        the double click the first two cannot act alone (without dark counts its two rounds undo them) and are left out.
+        Order: arms out of balance, both emitters lit, second photons, photons differ, emitters dephase, optical phase, recoil,
+        polarisation, dark counts, converter noise, dead detectors, waiting left, waiting right. A cause that this link has no
+        device for is left out; so are, for a double click, the first two, which cannot act alone (its two rounds undo them).
         """
-        full = np.array(self.row())
-        stages = np.tile(full, (len(_OFF) + 1, 1))
-        for stage in range(len(_OFF)):
-            for _, columns in _OFF[stage:]:
-                for name, value in columns:
+        causes = link_columns.causes(self)
+        stages = np.tile(np.array(self.row()), (len(causes), 1))
+        for stage in range(len(causes) - 1):
+            for _, off in reversed(causes[stage + 1 :]):
+                for name, value in off.items():
                     stages[stage, heralding.COLUMNS.index(name)] = value
         _, _, usable = heralded(stages)
         fidelities = fidelity_to_psi_plus(usable).tolist()
         fidelities[-1] = self.pairs().fidelity
-        causes = [_FIRST, *(cause for cause, _ in _OFF)]
-        if self.protocol.rounds == 2:
-            return ledger_of_stages(causes[2:], fidelities[2:])
-        return ledger_of_stages(causes, fidelities)
-
-
-_FIRST = "arms out of balance"
-_OFF: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = (
-    ("both emitters lit", (("both_lit", 0.0),)),
-    ("photons differ", (("overlap", 1.0),)),
-    ("optical phase", (("contrast", 1.0),)),
-    ("dark counts", (("plus_dark", 0.0), ("minus_dark", 0.0))),
-    ("waiting left", (("left_relaxation", 0.0), ("left_coherence", 0.0), ("left_gaussian", 0.0))),
-    ("waiting right", (("right_relaxation", 0.0), ("right_coherence", 0.0), ("right_gaussian", 0.0))),
-)
-"""The causes after the first, and the numbers that switch each of them off."""
-
-
-def _detector(detector: Detector, told: bool) -> tuple[float, float, float, float]:
-    return detector.efficiency, detector.dark_probability, float(detector.number_resolving), float(told)
+        first = 2 if self.protocol.rounds == 2 else 0
+        return ledger_of_stages([cause for cause, _ in causes[first:]], fidelities[first:])
 
 
 def meeting_waits_s(left_delay_s: float, right_delay_s: float) -> tuple[float, float]:

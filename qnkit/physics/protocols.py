@@ -26,6 +26,11 @@ class SingleClick(Model):
         return 1
 
     @property
+    def detectors(self) -> int:
+        """The number of detectors, 2."""
+        return 2
+
+    @property
     def gap_us(self) -> float:
         """The time in µs from the first round to the last, 0."""
         return 0.0
@@ -57,6 +62,11 @@ class TimeBinDoubleClick(Model):
         return 2
 
     @property
+    def detectors(self) -> int:
+        """The number of detectors, 2."""
+        return 2
+
+    @property
     def gap_us(self) -> float:
         """The time in µs from the first round to the last: the detection window and the flip."""
         return self.flip_us
@@ -83,13 +93,18 @@ class PolarizationDoubleClick(Model):
 
     @property
     def rounds(self) -> int:
-        """The number of emissions of one attempt, 1."""
-        return 1
+        """The number of clicks of one herald, 2: a round for each polarisation, both at once."""
+        return 2
 
     @property
     def gap_us(self) -> float:
-        """The time in µs from the first emission to the last, 0."""
+        """The time in µs from the first round to the last, 0."""
         return 0.0
+
+    @property
+    def detectors(self) -> int:
+        """The number of detectors, 4."""
+        return 4
 
     @property
     def bright_weights(self) -> tuple[float, float]:

@@ -10,13 +10,12 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from qnkit.model import Model, ParameterError, Quantity, quantity_at, value_at
+from qnkit.model import Model, ParameterError, Quantity, quantity_at, replaced_all, value_at
 
 __all__ = ["Control", "Resolved", "replaced_all", "resolved", "shown"]
 
-M = TypeVar("M", bound=Model)
 Choices = Sequence[Any] | Mapping[str, Any]
 
 
@@ -154,25 +153,6 @@ def shown(value: Any) -> str:
         return f"{value:.4g}"
     whole = f"{value:,.0f}"
     return whole if abs(value) >= 1000 else f"{value:.4g}"
-
-
-def replaced_all(model: M, changes: Mapping[str, Any]) -> M:
-    """A new model with several fields, named by dotted paths, changed together and checked once."""
-    direct: dict[str, Any] = {}
-    inner: dict[str, dict[str, Any]] = {}
-    for path, value in changes.items():
-        name, _, rest = path.partition(".")
-        value_at(model, name)
-        if rest:
-            inner.setdefault(name, {})[rest] = value
-        else:
-            direct[name] = value
-    for name, below in inner.items():
-        child = direct.get(name, getattr(model, name))
-        value_at(child if isinstance(child, Model) else model, next(iter(below)).split(".")[0])
-        direct[name] = replaced_all(child, below)
-    kept = {field: getattr(model, field) for field in type(model).model_fields}
-    return type(model)(**(kept | direct))
 
 
 def resolved(key: str | tuple[str, ...], spec: Any, model: Model) -> Resolved:

@@ -1,5 +1,6 @@
 """kernels.heralding against enumeration, at its limits, and row by row."""
 
+import itertools
 import math
 from fractions import Fraction
 
@@ -8,9 +9,9 @@ import pytest
 
 from qnkit.kernels import heralding
 from qnkit.model import replaced
-from qnkit.physics import Link, SingleClick, TimeBinDoubleClick
+from qnkit.physics import Link, PolarizationDoubleClick, SingleClick, TimeBinDoubleClick
 from tests.link_oracles import heralded_by_brute_force
-from tests.links import unlike_link
+from tests.links import ideal_link, unlike_link
 
 
 def herald(rows):
@@ -22,13 +23,14 @@ def herald(rows):
 
 def factors_of(link):
     factors = np.empty(5)
-    heralding.round_factors(np.array(link.row(), dtype=float), factors)
+    heralding.round_factors(np.array(link.row(), dtype=float), 0, factors)
     return factors
 
 
 def test_herald_matches_its_readable_twin_for_many_links_at_once():
     rng = np.random.default_rng(11)
-    links = [unlike_link(rng, protocol) for protocol in (SingleClick(left_bright_weight=0.4), TimeBinDoubleClick()) * 3]
+    protocols = (SingleClick(left_bright_weight=0.4), TimeBinDoubleClick(), PolarizationDoubleClick())
+    links = [unlike_link(rng, protocol) for protocol in protocols * 3]
     probability, fresh, usable = herald([link.row() for link in links])
     for i, link in enumerate(links):
         expected = heralded_by_brute_force(link)
@@ -46,24 +48,50 @@ def test_each_row_is_independent_of_its_neighbours():
             assert np.array_equal(all_rows[i], alone[0])
 
 
-@pytest.mark.parametrize("photons", [0, 1, 2])
+@pytest.mark.parametrize("seconds", [(0.0, 0.0), (0.3, 0.0), (0.2, 0.7)])
 @pytest.mark.parametrize("resolving", [0.0, 1.0])
-def test_clicks_of_a_detector_match_an_enumeration_of_its_counts(photons, resolving):
-    efficiency, mean = 0.37, 0.21
-    dark = -math.expm1(-mean)
-    totals = np.zeros(60)
-    for seen in range(photons + 1):
-        chance = math.comb(photons, seen) * efficiency**seen * (1 - efficiency) ** (photons - seen)
-        for darks in range(50):
-            totals[seen + darks] += chance * math.exp(-mean) * mean**darks / math.factorial(darks)
-    clicks = totals[1] if resolving else totals[1:].sum()
-    assert heralding.one_click(photons, efficiency, dark, resolving) == pytest.approx(clicks, rel=1e-14)
-    assert heralding.silent(photons, efficiency, dark) == pytest.approx(totals[0], rel=1e-14)
+def test_light_of_photons_that_differ_matches_an_enumeration_of_where_each_goes(seconds, resolving):
+    """Up to four photons, each lost, seen by its detector, or not: every way is written out."""
+    row, eta, other = np.array(Link().row(), dtype=float), 0.37, 0.61
+    values = {"left_arrival": 0.8, "right_arrival": 0.45, "left_second": seconds[0], "right_second": seconds[1], "overlap": 0.0}
+    for name, value in values.items():
+        row[heralding.COLUMNS.index(name)] = value
+    for left_lit, right_lit in itertools.product((False, True), repeat=2):
+        arrivals = [0.8, 0.8 * seconds[0]] * left_lit + [0.45, 0.45 * seconds[1]] * right_lit
+        seen = unseen = 0.0
+        for ways in itertools.product("on-", repeat=len(arrivals)):
+            chances = {"o": 0.5 * eta, "n": 0.5 * other}
+            chance = math.prod(
+                a * chances[way] if way != "-" else 1 - 0.5 * a * (eta + other) for a, way in zip(arrivals, ways, strict=True)
+            )
+            here, there = ways.count("o"), ways.count("n")
+            seen += chance if there == 0 and (here == 1 if resolving else here >= 1) else 0.0
+            unseen += chance if here + there == 0 else 0.0
+        found = heralding.seen_and_unseen(row, eta, other, resolving, left_lit, right_lit)
+        assert found == pytest.approx((seen, unseen), rel=1e-14, abs=1e-16)
 
 
-@pytest.mark.parametrize("resolving", [0.0, 1.0])
+@pytest.mark.parametrize("resolving", [False, True])
 def test_a_detector_that_always_counts_something_dark_still_has_finite_numbers(resolving):
-    assert heralding.one_click(1, 0.5, 1.0, resolving) == (0.0 if resolving else 1.0)
+    row = np.array(ideal_link(SingleClick(), 0.5).row(), dtype=float)
+    for name, value in {"plus_dark": 1.0, "plus_resolving": float(resolving), "minus_told": 0.0}.items():
+        row[heralding.COLUMNS.index(name)] = value
+    factors = np.empty(5)
+    heralding.round_factors(row, 0, factors)
+    assert factors[0] == (0.0 if resolving else 1.0)
+    assert np.isfinite(factors).all()
+
+
+def test_a_blind_detector_neither_clicks_nor_sees():
+    """Of the detector that clicked first nothing is left in the second round but the light that it misses."""
+    row = np.array(ideal_link(TimeBinDoubleClick(), 1.0, visibility=0.0).row(), dtype=float)
+    row[[heralding.COLUMNS.index("plus_blind"), heralding.COLUMNS.index("minus_blind")]] = 1.0
+    factors = np.empty(5)
+    heralding.round_factors(row, heralding.PLUS, factors)
+    assert factors[:4] == pytest.approx([0, 0.5, 0.5, 0.75], abs=1e-15)
+    row[heralding.COLUMNS.index("plus_blind")] = 0.0
+    heralding.round_factors(row, heralding.PLUS, factors)
+    assert factors[:4] == pytest.approx([0, 1, 1, 0.5], abs=1e-15)
 
 
 def test_outcomes_of_a_perfect_analyzer_with_unlike_photons_follow_hong_ou_mandel():
@@ -94,10 +122,20 @@ def test_the_coherence_factor_never_exceeds_the_populations():
 
 def test_columns_stand_where_the_kernel_reads_them():
     names = {
+        "rounds": heralding.ROUNDS,
+        "at_once": heralding.AT_ONCE,
+        "right_second": heralding.RIGHT_SECOND,
         "plus_efficiency": heralding.PLUS,
         "minus_efficiency": heralding.MINUS,
         "overlap": heralding.OVERLAP,
+        "first_order": heralding.FIRST_ORDER,
+        "contrast": heralding.CONTRAST,
+        "recoil": heralding.RECOIL,
         "both_lit": heralding.BOTH_LIT,
+        "left_polarization": heralding.LEFT_POLARIZATION,
+        "right_polarization": heralding.RIGHT_POLARIZATION,
+        "live": heralding.LIVE,
+        "gap_s": heralding.GAP,
         "left_wait_s": heralding.LEFT_WAIT,
         "left_relaxation": heralding.LEFT_RATES,
         "right_relaxation": heralding.RIGHT_RATES,

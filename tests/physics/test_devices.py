@@ -134,7 +134,7 @@ def test_a_clock_refuses_what_is_not_a_probability(probability):
         (lambda: BellAnalyzer(phase_contrast=-0.01), "BellAnalyzer.phase_contrast = -0.01: must be at least 0"),
         (lambda: BellAnalyzer(accepts="none"), "BellAnalyzer.accepts = 'none': must be one of 'both', 'plus' or 'minus'"),
         (lambda: BellAnalyzer(plus=0.9), "BellAnalyzer.plus = 0.9: must be a Detector"),
-        (lambda: Clock(preparation_us=0.0), "Clock.preparation_us = 0.0 µs: must be above 0 µs"),
+        (lambda: Clock(preparation_us=5e-324), "Clock.preparation_us = 5e-324 µs: must be at least 1e-06 µs"),
         (lambda: Clock(duty_cycle=0.0), "Clock.duty_cycle = 0.0: must be above 0"),
         (lambda: Clock(duty_cycle=1.5), "Clock.duty_cycle = 1.5: must be at most 1"),
     ],
