@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..model import ParameterError
+from ..model import ParameterError, replaced
 from .cutoff import Cutoff
 from .meeting import Meeting
 from .two_links import TwoLinks
@@ -45,36 +45,37 @@ def best_cutoff(two: TwoLinks, measure: Callable[[Meeting], float]) -> BestCutof
     """
     from scipy.optimize import minimize_scalar
 
-    sides = two.numbers()
+    sides, at = two.numbers(), two.meetings()
     delay = max(one.delay_s for one in sides) if two.cutoff.counted_from == "emission" else 0.0
     shortest = max(one.attempt_s or 1e-3 / one.rate_hz for one in sides)
     waits = np.geomspace(shortest * (1 + 1e-9), max(40 / min(one.rate_hz for one in sides), 2 * shortest), POINTS)
     tried = [*(delay + waits).tolist(), None]
-    values = [float(measure(meeting)) for meeting in two.along(tried)]
+    values = [float(measure(meeting)) for meeting in map(at, tried)]
     if np.isnan(values).all():
         raise ParameterError("best_cutoff: the measure is not a number at any cut-off; check it on two.exact().")
     best = int(np.nanargmax(values))
     # keeping every pair is best where no cut-off is better than rounding
     if values[-1] >= values[best] * (1 - 1e-12):
-        return _best(two, None, measure)
+        return _best(two, at, None, measure)
 
     low, high = waits[max(best - 1, 0)], waits[min(best + 1, POINTS - 1)]
     whole = sides[1].attempt_s or 0.0
-    if two.exact().exact and high - low <= POINTS * whole:  # only whole attempts count: look at all of them
+    if at(None).exact and high - low <= POINTS * whole:  # only whole attempts count: look at all of them
         ages = [delay + whole * (k + 1e-9) for k in range(round(low / whole), round(high / whole) + 1)]
         ages.append(float(tried[best] or 0.0))
-        best = int(np.nanargmax([float(measure(meeting)) for meeting in two.along(ages)]))
-        return _best(two, ages[best], measure)
+        best = int(np.nanargmax([float(measure(meeting)) for meeting in map(at, ages)]))
+        return _best(two, at, ages[best], measure)
 
     def loss(logarithm: float) -> float:
-        return -float(measure(two.along([delay + float(np.exp(logarithm))])[0]))
+        return -float(measure(at(delay + float(np.exp(logarithm)))))
 
     found = minimize_scalar(loss, bounds=(np.log(low), np.log(high)), method="bounded", options={"xatol": 1e-7})
     refined = float(-found.fun) > values[best]
-    return _best(two, delay + float(np.exp(found.x)) if refined else tried[best], measure)
+    return _best(two, at, delay + float(np.exp(found.x)) if refined else tried[best], measure)
 
 
-def _best(two: TwoLinks, age_s: float | None, measure: Callable[[Meeting], float]) -> BestCutoff:
-    cutoff = Cutoff(age_s=age_s, counted_from=two.cutoff.counted_from, restart=two.cutoff.restart)
-    meeting = two.along([age_s])[0]
-    return BestCutoff(cutoff, float(measure(meeting)), meeting)
+def _best(
+    two: TwoLinks, at: Callable[[float | None], Meeting], age_s: float | None, measure: Callable[[Meeting], float]
+) -> BestCutoff:
+    meeting = at(age_s)
+    return BestCutoff(replaced(two.cutoff, "age_s", age_s), float(measure(meeting)), meeting)

@@ -75,11 +75,11 @@ def sum_of_attempts(linear: Row, quadratic: Row, counts: Row) -> Row:
     linear, quadratic : float (terms,), per attempt
     counts : float (counts,), whole numbers, which may be infinite where the sum converges
     """
-    out = np.empty((counts.size, linear.size))
-    for j, (a, b) in enumerate(zip(linear.tolist(), quadratic.tolist(), strict=True)):
-        if b == 0:
-            out[:, j] = counts if a == 0 else -np.expm1(-a * counts) / math.expm1(a)
-            continue
+    out = np.repeat(counts[:, None], linear.size, axis=1)
+    tilted = (quadratic == 0) & (linear != 0)
+    out[:, tilted] = -np.expm1(-linear[tilted] * counts[:, None]) / np.expm1(linear[tilted])
+    for j in np.flatnonzero(quadratic).tolist():
+        a, b = float(linear[j]), float(quadratic[j])
         reach = (-a + math.sqrt(a * a + 160 * b)) / (2 * b)  # where 40 powers of e are gone
         most = min(reach, float(counts.max(initial=0.0)))
         if most <= DIRECT:

@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..model import ParameterError
 from ..qubits.tables import state_table
+from .joining import Delivered, Join, JoinedTerms, delivered, key_of, weighted
 from .states import PairState
 from .stored_pair import StoredPair
 from .waits import Waits
 
-__all__ = ["Case", "Delivered", "Joined", "Meeting"]
+__all__ = ["Case", "Delivered", "Meeting"]
 
 States = tuple[PairState, PairState]
-
-
-class Joined(Protocol):
-    """What joining two pairs makes: how probable it is, and its state."""
-
-    @property
-    def probability(self) -> float:
-        """The probability that it works."""
-
-    @property
-    def state(self) -> PairState:
-        """The state, if it works."""
-
-
-@dataclass(frozen=True)
-class Delivered:
-    """Pairs that come at a rate in Hz, and their mean state."""
-
-    rate_hz: float
-    state: PairState
 
 
 @dataclass(frozen=True)
@@ -61,6 +40,7 @@ class Meeting:
     pairs : the left and the right pair as they are when both their stations know of them
     exact : True where attempts are counted one by one; else waits are taken as exponential
     error : the order of the relative error, 0 where exact, else the larger probability of an attempt
+    joins : what is known of joins, shared by the meetings of the same links; see joined
     """
 
     rate_hz: float
@@ -69,6 +49,7 @@ class Meeting:
     pairs: tuple[StoredPair, StoredPair]
     exact: bool
     error: float
+    joins: dict[Hashable, JoinedTerms | None] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def mean_time_s(self) -> float:
@@ -134,9 +115,25 @@ class Meeting:
         """The deliveries per second whose two pairs both have a fidelity above a level."""
         return self.rate_hz * self.share_above(level)
 
-    def joined(self, join: Callable[[PairState, PairState], Joined]) -> Delivered:
-        """The pairs that a swap (or anything linear in each pair) makes of the deliveries: their rate and mean state."""
-        return joined(self.rate_hz, self.cases, join)
+    def joined(self, join: Join) -> Delivered:
+        """The pairs that a swap (or anything linear in each pair) makes of the deliveries: their rate and mean state.
+
+        Of a join that is asked for again, of meetings of the same links, the linear map is learnt; a ``functools.partial`` is
+        known again by its parts.
+        """
+        key = key_of(join)
+        if key not in self.joins:
+            self.joins[key] = None
+            return joined(self.rate_hz, self.cases, join)
+        terms = self.joins[key] = self.joins[key] or JoinedTerms.of(self.pairs, join)
+        total = np.zeros((4, 4), dtype=complex)
+        for way in self.ways:
+            if way.older == "neither":
+                total += way.probability * terms.fresh
+            else:
+                pair, parts = (self.pairs[0], terms.left) if way.older == "left" else (self.pairs[1], terms.right)
+                total += way.probability * np.tensordot(way.waits.averages(*pair.terms[1:]), parts, axes=1)
+        return delivered(self.rate_hz, total)
 
     def _repr_html_(self) -> str:
         left, right = self.fidelities
@@ -152,11 +149,6 @@ class Meeting:
         return state_table("Meeting", numbers)
 
 
-def joined(rate_hz: float, cases: tuple[tuple[float, States], ...], join: Callable[[PairState, PairState], Joined]) -> Delivered:
+def joined(rate_hz: float, cases: tuple[tuple[float, States], ...], join: Join) -> Delivered:
     """The pairs that joining the two pairs of each case makes, at a rate in Hz of deliveries: their rate and mean state."""
-    made = [(p, join(*states)) for p, states in cases]
-    works = sum(p * one.probability for p, one in made)
-    if works == 0:
-        raise ParameterError("joined: joining the pairs never works; accept more outcomes or mend the station.")
-    state = sum(p * one.probability * one.state.matrix for p, one in made if one.probability > 0) / works
-    return Delivered(rate_hz * works, PairState.unchecked(np.asarray(state)))
+    return delivered(rate_hz, np.asarray(sum(p * weighted(join, *states) for p, states in cases)))

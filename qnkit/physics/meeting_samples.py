@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +13,8 @@ from ..kernels import meeting as kernel
 from ..model import ParameterError
 from ..qubits.arrays import whole_of
 from ..qubits.estimate import Estimate
-from .meeting import Delivered, Joined, States, joined
-from .states import PairState
+from .joining import Delivered, Join
+from .meeting import States, joined
 from .stored_pair import StoredPair
 
 __all__ = ["SampledMeeting", "StoredPairs", "sampled_meeting"]
@@ -92,7 +92,7 @@ class SampledMeeting:
                 found.append((float(chosen.mean()), (left, right)))
         return tuple(found)
 
-    def joined(self, join: Callable[[PairState, PairState], Joined]) -> Delivered:
+    def joined(self, join: Join) -> Delivered:
         """The pairs that a swap makes of the deliveries of two links, as Meeting.joined; the errors are those of the sample."""
         return joined(self.rate_hz.value, self.cases, join)
 

@@ -57,17 +57,19 @@ class StoredPair:
 
     @functools.cached_property
     def terms(self) -> Terms:
-        """The nine matrices (9, 4, 4), their rates in 1/s (9,) and their quadratic rates in 1/s**2 (9,)."""
+        """Those of the nine matrices that are not 0 (n, 4, 4), their rates in 1/s and their quadratic rates in 1/s**2 (n,)."""
         (left_a, left_b), (right_a, right_b) = (
             _rates(memory, drift) for memory, drift in zip((self.left, self.right), self.drifts_s, strict=True)
         )
         parts = [part for half in _split(self.state.matrix, 2) for part in _split(half, 1)]
         linear, quadratic = (left_a[:, None] + right_a).reshape(9), (left_b[:, None] + right_b).reshape(9)
-        return np.array(parts), linear, quadratic
+        found = np.array(parts)
+        there = np.abs(found).max(axis=(1, 2)) > 0
+        return found[there], linear[there], quadratic[there]
 
     @functools.cached_property
     def _fidelities(self) -> Row:
-        """The fidelity to the target of each of the nine matrices."""
+        """The fidelity to the target of each of the matrices."""
         vector = BELL_SIGNS[bell_index(self.target, "StoredPair")]
         out: Row = (vector @ self.terms[0] @ vector).real / 2
         return out
@@ -93,7 +95,7 @@ class StoredPair:
         return PairState.unchecked(self.mixed(waits.averages(*self.terms[1:])))
 
     def mixed(self, averages: Row) -> NDArray[np.complex128]:
-        """The matrices (..., 4, 4) made of means of the nine exponentials (..., 9)."""
+        """The matrices (..., 4, 4) made of means (..., n) of the exponentials."""
         return np.tensordot(averages, self.terms[0], axes=1)
 
     def fidelities(self, waits_s: ArrayLike) -> Row:

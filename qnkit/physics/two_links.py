@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -11,6 +11,7 @@ from pydantic import SerializeAsAny
 
 from ..model import Model, ParameterError, quantity, refusal, replaced
 from .cutoff import Cutoff
+from .joining import JoinedTerms
 from .link import Link
 from .link_numbers import LinkNumbers, attempts_within
 from .meeting import Case, Meeting
@@ -58,9 +59,15 @@ class TwoLinks(Model):
 
     def along(self, ages_s: Iterable[float | None]) -> list[Meeting]:
         """What the two links deliver for each of many cut-offs in s (None: no cut-off); errors as for exact."""
-        sides = self.numbers()
+        at = self.meetings()
+        return [at(age) for age in ages_s]
+
+    def meetings(self) -> Callable[[float | None], Meeting]:
+        """What the two links deliver as a function of the cut-off in s (None: no cut-off); the links are looked at once."""
+        sides, cutoff = self.numbers(), self.cutoff
+        joins: dict[Hashable, JoinedTerms | None] = {}
         pairs = StoredPair.from_numbers(sides[0]), StoredPair.from_numbers(sides[1])
-        return [_meeting(self, sides, pairs, replaced(self.cutoff, "age_s", age)) for age in ages_s]
+        return lambda age_s: _meeting(self, sides, pairs, replaced(cutoff, "age_s", age_s), joins)
 
     def best_cutoff(self, measure: Callable[[Meeting], float]) -> BestCutoff:
         """The cut-off at which a measure of the meeting is largest; see qnkit.physics.best_cutoff."""
@@ -117,7 +124,11 @@ def common_attempt_s(left: LinkNumbers, right: LinkNumbers) -> float | None:
 
 
 def _meeting(
-    two: TwoLinks, sides: tuple[LinkNumbers, LinkNumbers], pairs: tuple[StoredPair, StoredPair], cutoff: Cutoff
+    two: TwoLinks,
+    sides: tuple[LinkNumbers, LinkNumbers],
+    pairs: tuple[StoredPair, StoredPair],
+    cutoff: Cutoff,
+    joins: dict[Hashable, JoinedTerms | None],
 ) -> Meeting:
     left, right = sides
     left_limit, right_limit = limits_s(two, left, right, cutoff)
@@ -154,6 +165,7 @@ def _meeting(
         pairs=pairs,
         exact=counted,
         error=0.0 if counted else max(one.rate_hz * (one.attempt_s or 0.0) for one in (left, right)),
+        joins=joins,
     )
 
 

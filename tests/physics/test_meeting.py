@@ -47,6 +47,12 @@ def test_a_swap_of_the_cases_is_the_mean_of_the_swaps_of_a_sample():
     assert found.rate_hz == pytest.approx(made.rate_hz, rel=5 / math.sqrt(3_000))
 
 
+def test_a_join_that_is_asked_for_again_gives_the_same():
+    first, again = (meeting.joined(swapped) for meeting in LINKS.along([4e-3, 4e-3]))
+    assert again.rate_hz == pytest.approx(first.rate_hz, rel=1e-13)
+    assert again.state.matrix == pytest.approx(first.state.matrix, abs=1e-13)
+
+
 def test_a_swap_of_the_mean_states_alone_would_be_wrong():
     meeting = replaced(LINKS, "cutoff", Cutoff()).exact()
     right = meeting.joined(swapped).state.fidelity()
