@@ -77,7 +77,8 @@ def sum_of_attempts(linear: Row, quadratic: Row, counts: Row) -> Row:
     """
     out = np.repeat(counts[:, None], linear.size, axis=1)
     tilted = (quadratic == 0) & (linear != 0)
-    out[:, tilted] = -np.expm1(-linear[tilted] * counts[:, None]) / np.expm1(linear[tilted])
+    a = linear[tilted]
+    out[:, tilted] = np.expm1(-a * counts[:, None]) * (np.exp(-a) / np.expm1(-a))
     for j in np.flatnonzero(quadratic).tolist():
         a, b = float(linear[j]), float(quadratic[j])
         reach = (-a + math.sqrt(a * a + 160 * b)) / (2 * b)  # where 40 powers of e are gone

@@ -18,6 +18,7 @@ SUITES = {
     "emitter": emitter.lines,
     "two_pairs": two_pairs.lines,
     "vectors": vectors.lines,
+    "waiting": waiting.lines,
     "growth": growth.lines,
     "compiling": compiling.lines,
 }
