@@ -60,8 +60,9 @@ def distilled_weights(first: ArrayLike, second: ArrayLike, protocol: Protocol = 
     """The probability of equal records and the Bell weights (4,) then, from those of two different pairs.
 
     With A, B, C, D for phi+, psi-, psi+, phi- and dejmps: N = (A1 + B1)(A2 + B2) + (C1 + D1)(C2 + D2); then A1 A2 + B1 B2,
-    C1 D2 + D1 C2, C1 C2 + D1 D2 and A1 B2 + B1 A2, over N. It is best where psi- is the smallest error (see best_frames). Two
-    equal pairs: D. Deutsch et al., Phys. Rev. Lett. 77, 2818 (1996). The other protocols: see distilled.
+    C1 D2 + D1 C2, C1 C2 + D1 D2 and A1 B2 + B1 A2, over N. For two equal pairs with A above 1/2 it is best where psi- is the
+    smallest error, with A below 1/2 where it is the largest; best_frames finds it in general. Two equal pairs: D. Deutsch et al.,
+    Phys. Rev. Lett. 77, 2818 (1996). The other protocols: see distilled.
 
     Raises
     ------

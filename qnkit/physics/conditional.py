@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model import ParameterError
-from ..qubits.pauli import pauli_matrix
+from ..qubits.checking import needs
+from ..qubits.pauli import pauli_matrix, pauli_vector
 from ..qubits.tables import state_table
 from .states import PairState
 
@@ -59,9 +60,11 @@ class Conditional:
 
 
 def table_of(state: PairState) -> NDArray[np.float64]:
-    """The real table (4, 4) of a pair, ``Tr(rho P_i (x) P_j)``, the left qubit's operator first."""
-    from ..qubits.pauli import pauli_vector
+    """The real table (4, 4) of a pair, ``Tr(rho P_i (x) P_j)``, the left qubit's operator first.
 
+    ParameterError for anything but a PairState, such as the state of a dead link, which is None.
+    """
+    needs(state, PairState, "two pairs: a pair", "a PairState, such as link.pairs().state of a link that is not dead")
     return pauli_vector(state.matrix).reshape(4, 4)
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ..kernels import two_pairs
 from ..model import ParameterError
+from ..qubits.checking import needs
 from .conditional import NEGLIGIBLE, Conditional, pair_of_table
 from .frames import FRAMES, Frame, tables_in_frames
 from .local_gates import LocalGates, instruments
@@ -69,11 +70,12 @@ def distilled(
     Raises
     ------
     ParameterError
-        An unknown protocol, or records that are not one or more of 00, 01, 10, 11.
+        An unknown protocol, records that are not one or more of 00, 01, 10, 11, frames that are not two of FRAMES, or something
+        else than pairs and LocalGates.
     """
     tensor = _tensor(left, right, protocol, _records(accepts))
     tables = tables_in_frames(first), tables_in_frames(second)
-    chosen = _best(tensor, *tables) if frames is None else (FRAMES.index(frames[0]), FRAMES.index(frames[1]))
+    chosen = _best(tensor, *tables) if frames is None else _places(frames)
     out = np.empty(16)
     two_pairs.distil(tensor, tables[0][chosen[0]], tables[1][chosen[1]], out)
     return Distilled(*pair_of_table(out), "phi+", (FRAMES[chosen[0]], FRAMES[chosen[1]]))
@@ -97,6 +99,13 @@ def best_frames(
     return FRAMES[one], FRAMES[other]
 
 
+def _places(frames: tuple[Frame, Frame]) -> tuple[int, int]:
+    given = tuple(frames) if np.iterable(frames) else (frames,)
+    if len(given) != 2 or not all(frame in FRAMES for frame in given):
+        raise ParameterError("distilled: frames: must be two of FRAMES, that of the first pair and that of the second.")
+    return FRAMES.index(given[0]), FRAMES.index(given[1])
+
+
 def _records(accepts: Sequence[str]) -> tuple[str, ...]:
     given = (accepts,) if isinstance(accepts, str) else tuple(accepts)
     if not given or len(set(given)) != len(given) or not set(given) <= set(RECORDS):
@@ -107,6 +116,8 @@ def _records(accepts: Sequence[str]) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=32)
 def _tensor(left: LocalGates, right: LocalGates, protocol: str, accepts: tuple[str, ...]) -> Real:
     """What the gates, the readouts and the accepted records make of two tables; see kernels.two_pairs.distil."""
+    for side, gates in (("left", left), ("right", right)):
+        needs(gates, LocalGates, f"distilled: {side}", "LocalGates")
     if protocol not in ("dejmps", "bbpssw", "untwirled"):
         raise ParameterError(f"distilled: protocol = {protocol!r}: must be one of 'dejmps', 'bbpssw', 'untwirled'.")
     angles = (math.pi / 2, -math.pi / 2) if protocol == "dejmps" else (None, None)

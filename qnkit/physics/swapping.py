@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..kernels import two_pairs
 from ..qubits.bell_states import BELL_ORDER, bell_index
+from ..qubits.checking import needs
 from .bell_measurement import BellMeasurement, OpticalBellMeasurement
 from .conditional import Conditional, pair_of_table, table_of
 from .states import PairState
@@ -28,7 +29,7 @@ class Swapped(Conditional):
     outcomes : for each outcome that counts, by its name, its probability and state (after its correction, where there is one)
     """
 
-    outcomes: dict[str, Conditional]
+    outcomes: dict[str, Conditional] = field(hash=False)
 
 
 def swapped(
@@ -53,11 +54,13 @@ def swapped(
     Raises
     ------
     ParameterError
-        No such Bell state.
+        No such Bell state, no such station, or something else than two pairs.
 
     Source: M. Zukowski, A. Zeilinger, M. A. Horne, A. K. Ekert, Phys. Rev. Lett. 71, 4287 (1993).
     """
     station = BellMeasurement() if station is None else station
+    kinds = BellMeasurement | OpticalBellMeasurement
+    needs(station, kinds, "swapped: station", "a BellMeasurement or an OpticalBellMeasurement")
     shift = (
         bell_index(targets[0], "swapped: targets") ^ bell_index(targets[1], "swapped: targets") ^ bell_index(target, "swapped")
     )

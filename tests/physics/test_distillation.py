@@ -103,6 +103,14 @@ def test_the_best_frames_are_those_of_a_search_one_by_one(gates):
     assert found == best_frames(first, second, gates, RIGHT)
 
 
+def test_the_error_that_dejmps_wants_as_psi_minus_is_the_smallest_above_a_half_and_the_largest_below():
+    for weights, wanted in (([0.7, 0.04, 0.2, 0.06], "phi-"), ([0.44, 0.08, 0.28, 0.2], "psi+")):
+        pair = PairState.bell_diagonal(weights)
+        keeping = [f for f in FRAMES if f.becomes[0] == "phi+"]
+        best = max(keeping, key=lambda f: distilled(pair, pair, frames=(f, f)).fidelity)
+        assert best.becomes[BELL_ORDER.index(wanted)] == "psi-"
+
+
 def test_ties_go_to_the_first_frames():
     assert best_frames(PairState.bell(), PairState.bell(), protocol="untwirled") == PLAIN
     assert best_frames(PairState(np.eye(4) / 4), PairState(np.eye(4) / 4)) == PLAIN
@@ -145,6 +153,20 @@ def test_what_is_never_read_leaves_no_pair():
 def test_records_that_are_none_are_refused(accepts):
     with pytest.raises(ParameterError, match=r"accepts = .*: must be one or more of 00, 01, 10, 11, each once"):
         distilled(CLICK, CLICK, accepts=accepts)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"left": 0.1}, r"distilled: left.*LocalGates"),
+        ({"frames": AS_IT_IS}, r"must be two of FRAMES"),
+        ({"frames": ("phi+", "phi+")}, r"must be two of FRAMES"),
+        ({"second": None}, r"a pair.*must be a PairState, such as link\.pairs\(\)\.state of a link that is not dead"),
+    ],
+)
+def test_what_is_no_pair_no_gates_and_no_frame_is_refused(changes, words):
+    with pytest.raises(ParameterError, match=words):
+        distilled(**({"first": CLICK, "second": CLICK} | changes))
 
 
 def test_an_unknown_protocol_is_refused():

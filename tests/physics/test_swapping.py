@@ -135,6 +135,13 @@ def test_a_station_that_never_tells_leaves_no_pair_and_says_so():
         made.state  # noqa: B018
 
 
+def test_a_station_or_a_pair_that_is_none_is_refused():
+    with pytest.raises(ParameterError, match=r"swapped: station.*must be a BellMeasurement or an OpticalBellMeasurement"):
+        swapped(PairState.bell(), PairState.bell(), "gate")
+    with pytest.raises(ParameterError, match=r"must be a PairState, such as link\.pairs\(\)\.state"):
+        swapped(PairState.bell(), None)
+
+
 def test_an_unknown_target_is_refused():
     with pytest.raises(ParameterError, match=r"'bell' is not a Bell state"):
         swapped(PairState.bell(), PairState.bell(), target="bell")
