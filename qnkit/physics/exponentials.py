@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["decayed", "integral", "sum_of_attempts"]
+__all__ = ["decayed", "gone_by", "integral", "sum_of_attempts"]
 
 Row = NDArray[np.float64]
 Numbers = Row | float
@@ -67,6 +67,14 @@ def _gaussian(a: Row, b: Row, e: Row) -> Row:
     return out
 
 
+def gone_by(linear: float, quadratic: float) -> float:
+    """The time by which ``exp(-linear t - quadratic t**2)`` has fallen by 40 powers of e; infinite where it never falls."""
+    root = math.sqrt(linear * linear + 160 * quadratic)
+    if linear < 0:
+        return (root - linear) / (2 * quadratic)
+    return 80 / (linear + root) if root > 0 else math.inf
+
+
 def sum_of_attempts(linear: Row, quadratic: Row, counts: Row) -> Row:
     """The sums of ``exp(-linear k - quadratic k**2)`` over k = 1, 2, ..., count: shape (counts, terms).
 
@@ -81,7 +89,7 @@ def sum_of_attempts(linear: Row, quadratic: Row, counts: Row) -> Row:
     out[:, tilted] = np.expm1(-a * counts[:, None]) * (np.exp(-a) / np.expm1(-a))
     for j in np.flatnonzero(quadratic).tolist():
         a, b = float(linear[j]), float(quadratic[j])
-        reach = (-a + math.sqrt(a * a + 160 * b)) / (2 * b)  # where 40 powers of e are gone
+        reach = gone_by(a, b)
         most = min(reach, float(counts.max(initial=0.0)))
         if most <= DIRECT:
             k = np.arange(1.0, math.ceil(most) + 1)

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from ..model import Model, ParameterError, refusal
 from ..qubits.arrays import number_of
 from ..qubits.bell_states import BELL_SIGNS, bell_index
-from .exponentials import decayed
+from .exponentials import decayed, gone_by
 from .link_numbers import LinkNumbers
 from .memory import Memory
 from .states import PairState
@@ -111,9 +111,8 @@ class StoredPair:
     @property
     def horizon_s(self) -> float:
         """A time in s after which nothing changes any more; 0 for memories that keep everything."""
-        rates = zip(*(row.tolist() for row in self.terms[1:]), strict=True)
-        slow = [(math.sqrt(a * a + 160 * b) - a) / (2 * b) if b > 0 else 40 / a for a, b in rates if a > 0 or b > 0]
-        return max(slow, default=0.0)
+        times = [gone_by(a, b) for a, b in zip(*(row.tolist() for row in self.terms[1:]), strict=True)]
+        return max((time for time in times if time < math.inf), default=0.0)
 
     def crossings_s(self, level: float) -> Row:
         """The waits in s at which the fidelity passes a level, rising; under relaxation it may fall and rise again."""

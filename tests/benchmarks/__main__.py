@@ -6,7 +6,20 @@ import argparse
 import platform
 import sys
 
-from tests.benchmarks import compiling, density, emitter, growth, imports, lindblad, links, memory, slider, two_pairs, vectors
+from tests.benchmarks import (
+    compiling,
+    density,
+    emitter,
+    growth,
+    imports,
+    lindblad,
+    links,
+    memory,
+    slider,
+    two_pairs,
+    vectors,
+    waiting,
+)
 
 SUITES = {
     "import": imports.lines,

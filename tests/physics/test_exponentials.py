@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
-from qnkit.physics.exponentials import decayed, integral, sum_of_attempts
+from qnkit.physics.exponentials import decayed, gone_by, integral, sum_of_attempts
 
 
 def by_quadrature(a, b, end):
@@ -59,6 +59,19 @@ def test_an_endless_sum_converges():
     k = np.arange(1.0, 2e6)
     found = sum_of_attempts(np.array([1e-4, 1e-4]), np.array([0.0, 1e-9]), np.array([math.inf]))[0]
     assert found == pytest.approx([np.exp(-1e-4 * k).sum(), np.exp(-1e-4 * k - 1e-9 * k * k).sum()], rel=1e-11)
+
+
+@pytest.mark.parametrize(("a", "b"), [(2.0, 0.0), (0.0, 3.0), (1.0, 1e-18), (-5.0, 2.0), (1e-3, 7.0)])
+def test_a_decay_is_gone_when_forty_powers_of_e_are(a, b):
+    time = gone_by(a, b)
+    assert a * time + b * time * time == pytest.approx(40.0, rel=1e-12)
+    assert gone_by(0.0, 0.0) == math.inf
+
+
+def test_a_vanishing_gaussian_part_leaves_the_plain_sum():
+    counts = np.array([1.0, 5.0, 100.0])
+    found = sum_of_attempts(np.array([0.7, 0.7]), np.array([0.0, 1e-18]), counts)
+    assert found[:, 1] == pytest.approx(found[:, 0], rel=1e-14)
 
 
 def test_an_echo_beyond_the_range_of_numbers_is_finite():
