@@ -20,7 +20,7 @@ class LinkNumbers:
 
     Attributes
     ----------
-    rate_hz : pairs per second of wall-clock time
+    rate_hz : heralds per second of wall-clock time; of an attempt that makes several pairs one is used
     attempt_s : time of one attempt in s with its share of the pauses (attempt over duty cycle); None without attempts
     state : the pair when both stations know of it
     memories : of its left and its right qubit
@@ -49,16 +49,26 @@ class LinkNumbers:
         pairs = link.pairs()
         if pairs.state is None or pairs.rate_hz == 0:
             raise ParameterError(f"{owner}: no pair ever comes from this {kind}; give it light, or some uptime.")
-        gap_s = float(getattr(link, "gap_s", 0.0))
+        rate_hz, attempt_s, gap_s = pairs.rate_hz, None, _gap_s(link)
+        if pairs.probability is not None and pairs.attempt_s is not None:
+            attempt_s = pairs.attempt_s / link.clock.duty_cycle if hasattr(link, "clock") else pairs.probability / rate_hz
+            rate_hz = pairs.probability / attempt_s
         return cls(
-            rate_hz=pairs.rate_hz,
-            attempt_s=None if pairs.probability is None else pairs.probability / pairs.rate_hz,
+            rate_hz=rate_hz,
+            attempt_s=attempt_s,
             state=pairs.state,
             memories=memories,
             delay_s=max(pairs.left_wait_s, pairs.right_wait_s),
             drifts_s=(pairs.left_wait_s - gap_s, pairs.right_wait_s - gap_s),
             target=pairs.target,
         )
+
+
+def _gap_s(link: Model) -> float:
+    """The time in s between the rounds of an attempt, also of a link inside a link (Multiplexed); 0 where there is one round."""
+    while not hasattr(link, "gap_s") and hasattr(link, "link"):
+        link = link.link
+    return float(getattr(link, "gap_s", 0.0))
 
 
 def attempts_within(attempt_s: float, limits_s: NDArray[np.float64]) -> NDArray[np.float64]:

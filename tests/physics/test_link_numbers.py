@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from qnkit.model import ParameterError, replaced
-from qnkit.physics import Link, PairLink, TimeBinDoubleClick
+from qnkit.physics import Cutoff, Link, MidpointLink, Multiplexed, PairLink, SenderReceiverLink, TimeBinDoubleClick, TwoLinks
 from qnkit.physics.link_numbers import LinkNumbers, attempts_within
 
 
 def test_the_numbers_are_those_of_the_pairs():
     link = replaced(replaced(Link(), "clock.duty_cycle", 0.3), "left.fiber.length_km", 40.0)
     numbers, pairs = LinkNumbers.of(link, "here"), link.pairs()
-    assert numbers.rate_hz == pairs.rate_hz
+    assert numbers.rate_hz == pytest.approx(pairs.rate_hz, rel=1e-14)
     assert numbers.attempt_s == pytest.approx(link.attempt_s / 0.3, rel=1e-14), "the pauses are shared out over the attempts"
     assert numbers.delay_s == max(link.waits_s)
     assert numbers.drifts_s == link.waits_s
@@ -25,6 +25,21 @@ def test_a_flip_takes_the_time_before_it_from_the_drift():
     link = Link(protocol=TimeBinDoubleClick(flip_us=100.0))
     numbers = LinkNumbers.of(link, "here")
     assert numbers.drifts_s == pytest.approx([wait - 1e-4 for wait in link.waits_s])
+
+
+def test_a_link_of_many_modes_gives_one_pair_a_round_whether_it_keeps_the_others_or_not():
+    inner = Link(protocol=TimeBinDoubleClick(flip_us=100.0))
+    first, every = (LinkNumbers.of(Multiplexed(link=inner, in_space=50, keeps=keeps), "here") for keeps in ("first", "all"))
+    assert first.rate_hz == pytest.approx(every.rate_hz, rel=1e-12)
+    assert first.attempt_s == pytest.approx(every.attempt_s, rel=1e-14)
+    assert first.drifts_s == pytest.approx(LinkNumbers.of(inner, "here").drifts_s), "the flip of the link inside counts"
+
+
+@pytest.mark.parametrize("link", [MidpointLink(), SenderReceiverLink(), Multiplexed(link=Link(), in_space=4)])
+def test_every_kind_of_link_meets_another(link):
+    meeting = TwoLinks(left=link, right=Link(), cutoff=Cutoff(age_s=0.01)).exact()
+    assert meeting.pairs[0].fidelity == pytest.approx(link.pairs().fidelity, abs=1e-14)
+    assert 0 < meeting.rate_hz < Link().pairs().rate_hz
 
 
 def test_whole_attempts_are_counted_also_where_the_division_rounds():
