@@ -6,6 +6,7 @@ shapes of photons, the motion of emitters and dead detectors do is in tests.orac
 """
 
 import cmath
+import functools
 import itertools
 import math
 from collections import Counter, defaultdict
@@ -99,24 +100,33 @@ def reports(resolving, mean, seen, clicks):
     return silent if clicks == 0 else 1 - silent
 
 
-def one_round(matrix, link, outcome, phase, blind=""):
-    """The unnormalised state of the emitters after one round with a click of that detector only; a blind one never clicks."""
+@functools.lru_cache(maxsize=64)
+def light_seen(link, phase):
+    """What a round does to the emitters' matrix, element by element, for each number of photons that each detector sees."""
     phases = {"left": 0.0, "right": phase}
     branches = [
         lit_by(link, {side: "" for side, lit in zip(SIDES, bits, strict=True) if lit}, phases)
         for bits in itertools.product((0, 1), repeat=2)
     ]
-    out = np.zeros((4, 4), dtype=complex)
+    out = defaultdict(lambda: np.zeros((4, 4), dtype=complex))
     for occupation in set().union(*branches):
-        kraus = np.diag([branch.get(occupation, 0.0) for branch in branches])
+        vector = np.array([branch.get(occupation, 0.0) for branch in branches])
         seen = Counter(mode[1] for mode in occupation if mode[0] == "seen")
+        out[seen["plus"], seen["minus"]] += np.outer(vector, vector.conj())
+    return dict(out)
+
+
+def one_round(matrix, link, outcome, phase, blind=""):
+    """The unnormalised state of the emitters after one round with a click of that detector only; a blind one never clicks."""
+    out = np.zeros((4, 4), dtype=complex)
+    for seen, change in light_seen(link, phase).items():
         weight = 1.0
-        for port, one in detectors(link).items():
+        for (port, one), number in zip(detectors(link).items(), seen, strict=True):
             if port == blind:
                 weight *= float(port != outcome)
             else:
-                weight *= reports(one.number_resolving, background(link, port), seen[port], int(port == outcome))
-        out += weight * kraus @ matrix @ kraus.conj().T
+                weight *= reports(one.number_resolving, background(link, port), number, int(port == outcome))
+        out += weight * change * matrix
     return out
 
 
@@ -190,7 +200,7 @@ def single_click(link):
 def double_click(link):
     """The same after two rounds, averaged over a slow phase common to both and over its change in between."""
     change = math.acos(link.analyzer.phase_contrast)
-    total, slow = np.zeros((4, 4), dtype=complex), (0.3, 2.1, 5.0)
+    total, slow = np.zeros((4, 4), dtype=complex), (0.3, 2.1)
     gap, own = gap_of(link), washed_out(link)
     own = own if own[0] else (0.0,)
     for first, phase, shift in itertools.product(told(link), slow, own):

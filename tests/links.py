@@ -1,7 +1,7 @@
 """Links that tests share: one without defects, one with every defect."""
 
 from qnkit.model import replaced
-from qnkit.physics import Arm, BellAnalyzer, Clock, Detector, Emitter, Fiber, Link, Memory, SingleClick
+from qnkit.physics import Arm, BellAnalyzer, Clock, Converter, Detector, Emitter, Fiber, Link, Memory, Recoil, SingleClick
 
 
 def ideal_link(protocol, efficiency=1e-3, **analyzer):
@@ -58,3 +58,30 @@ def unlike_link(rng, protocol):
     )
     clock = Clock(preparation_us=float(rng.uniform(1, 50)), duty_cycle=float(rng.uniform(0.1, 1)))
     return Link(left=arm(), right=arm(), analyzer=analyzer, clock=clock, protocol=protocol)
+
+
+def defects(rng, t_ns=80.0):
+    """Every defect that a plain link lacks, at random strengths: name -> paths and values to set together."""
+
+    def draw(low, high):
+        return float(rng.uniform(low, high))
+
+    def recoil():
+        return Recoil(lamb_dicke=draw(0.1, 0.4), mean_phonons=draw(0, 1), trap_frequency_mhz=draw(0.5, 3))
+
+    window = draw(0.5, 3) * t_ns
+    windows = {f"analyzer.{port}.window_ns": window for port in ("plus", "minus")}
+    lifetimes = {f"{side}.emitter.lifetime_ns": draw(0.5, 2) * t_ns for side in ("left", "right")} | windows
+    return {
+        "second photons": {f"{side}.emitter.double_excitation": draw(0.05, 0.5) for side in ("left", "right")},
+        "recoil": {f"{side}.emitter.recoil": recoil() for side in ("left", "right")},
+        "shapes": lifetimes | {"left.emitter.detuning_mhz": draw(-2, 2)},
+        "dephasing": lifetimes | {f"{side}.emitter.pure_dephasing_ns": draw(0.5, 5) * t_ns for side in ("left", "right")},
+        "jitter": lifetimes | {f"analyzer.{port}.jitter_ns": 0.4 * window for port in ("plus", "minus")},
+        "converter noise": {
+            "left.converter": Converter(efficiency=draw(0.2, 1), noise_hz=draw(1e5, 1e6)),
+            "right.converter": Converter(efficiency=draw(0.2, 1), noise_hz=draw(1e5, 1e6), place="midpoint"),
+        },
+        "dead detectors": {f"analyzer.{port}.dead_time_ns": draw(5e4, 1e6) for port in ("plus", "minus")},
+        "polarisation": {f"{side}.fiber.polarization_fidelity": draw(0.3, 0.99) for side in ("left", "right")},
+    }

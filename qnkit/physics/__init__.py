@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from .multiplexing import Multiplexed
     from .noisy_pair import NoisyPair, WaitingNoise
     from .photon import Photon
+    from .photon_link import link_of_photons
     from .pulsed_source import PulsedPairSource
     from .pulses import DecayingPulse, GaussianPulse, SampledPulse, SineSquaredPulse, SquarePulse
     from .pumping import Pumping, fixed_point, pumped, recurrence
@@ -101,6 +102,7 @@ _LATER = {
     "distilled_weights": "bookkeeping",
     "distilled_werner": "bookkeeping",
     "fixed_point": "pumping",
+    "link_of_photons": "photon_link",
     "mean_state": "stored_pair",
     "pumped": "pumping",
     "recurrence": "pumping",
@@ -192,6 +194,7 @@ __all__ = [
     "distilled_werner",
     "expected_attempts",
     "fixed_point",
+    "link_of_photons",
     "mean_state",
     "pumped",
     "rates_along",

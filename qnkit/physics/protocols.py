@@ -12,7 +12,9 @@ __all__ = ["PolarizationDoubleClick", "SingleClick", "TimeBinDoubleClick"]
 class SingleClick(Model):
     """One round: each emitter starts in ``sqrt(1 - a) |0> + sqrt(a) |1>`` with its own bright weight a, one click heralds.
 
-    With equal weights and small efficiency: probability 2 a eta, fidelity 1 - a.
+    With equal weights and small efficiency: probability 2 a eta, fidelity 1 - a. A photon interferes with its absence: the
+    optical phase counts, the emitter's motion tells whether it was kicked, and pure dephasing of the emitters costs the whole
+    visibility gamma/(gamma + 2 gamma*), not its root; see interference.alike.
     C. Cabrillo, J. I. Cirac, P. Garcia-Fernandez, P. Zoller, Phys. Rev. A 59, 1025 (1999).
     """
 
@@ -50,7 +52,10 @@ class TimeBinDoubleClick(Model):
     S. D. Barrett, P. Kok, Phys. Rev. A 71, 060310(R) (2005).
 
     An optical phase that stays the same over both rounds cancels; what is left is its change from the first round to the
-    second. The analyser's ``phase_contrast`` is, for this protocol, the contrast of that change, counted once.
+    second. The analyser's ``phase_contrast`` is, for this protocol, the contrast of that change, counted once. A kick early is
+    told from a kick late unless whole periods of the trap lie between. Emitters that dephase do so in each bin by itself, which
+    costs gamma/(gamma + 2 gamma*) twice. A detector whose dead time is longer than ``flip_us`` cannot click in both bins: psi+ is
+    lost, and what it would see in the second bin goes unseen.
     """
 
     kind: Literal["time_bin_double_click"] = "time_bin_double_click"

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from qnkit.kernels import heralding
-from qnkit.model import ParameterError, replaced
-from qnkit.physics import Link, PairLink, SingleClick, TimeBinDoubleClick, rates_along
+from qnkit.model import ParameterError, replaced, replaced_all
+from qnkit.physics import Link, PairLink, PolarizationDoubleClick, SingleClick, TimeBinDoubleClick, rates_along
 from qnkit.physics.curve import _COLUMN_OF
-from tests.links import ideal_link, unlike_link
+from tests.links import defects, ideal_link, unlike_link
 
 SHARES = np.linspace(0, 1, 7)
 LENGTHS = np.linspace(0, 120, 9)
@@ -50,6 +50,27 @@ def test_a_curve_is_the_link_built_point_by_point(paths, values, protocol):
     expected = point_by_point(link, paths, values)
     assert np.array_equal(rates, expected[0])
     assert fidelities == pytest.approx(expected[1], abs=4e-16)  # the same sum in another order: two roundings
+
+
+@pytest.mark.parametrize("protocol", [SingleClick(), TimeBinDoubleClick(), PolarizationDoubleClick()])
+@pytest.mark.parametrize("name", [*defects(np.random.default_rng(0)), "nothing"])
+def test_a_curve_of_a_link_with_defects_is_the_link_built_point_by_point(protocol, name):
+    rng = np.random.default_rng(31)
+    link = replaced_all(unlike_link(rng, protocol), defects(rng).get(name, {}))
+    for paths in (("left.fiber.length_km", "right.fiber.length_km"), ("analyzer.phase_contrast",), ("analyzer.plus.efficiency",)):
+        rates, fidelities = rates_along(link, paths, SHARES)
+        expected = point_by_point(link, paths, SHARES)
+        assert np.array_equal(rates, expected[0])
+        assert fidelities == pytest.approx(expected[1], abs=4e-16, nan_ok=True)
+
+
+def test_fields_that_are_valid_only_together_can_be_followed():
+    paths = ("left.emitter.lifetime_ns", "right.emitter.lifetime_ns")
+    rates, fidelities = rates_along(Link(), paths, [5.0, 20.0, 80.0])
+    assert (np.diff(rates) < 0).all(), "less of a longer photon fits into the window"
+    assert np.ptp(fidelities) < 0.02
+    source = rates_along(Link(), ("left.fiber.length_km", "clock.preparation_us"), [1.0, 2.0])[0]
+    assert source[0] > source[1]
 
 
 def test_a_curve_over_the_bright_weights_is_the_link_built_point_by_point():

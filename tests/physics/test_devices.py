@@ -126,6 +126,15 @@ def test_a_clock_refuses_what_is_not_a_probability(probability):
         (lambda: Fiber(extra_loss_db=-1.0), "Fiber.extra_loss_db = -1.0 dB: must be at least 0 dB"),
         (lambda: Fiber(group_index=0.5), "Fiber.group_index = 0.5: must be at least 1"),
         (lambda: Emitter(photon_efficiency=1.2), "Emitter.photon_efficiency = 1.2: must be at most 1"),
+        (lambda: Emitter(double_excitation=1.5), "Emitter.double_excitation = 1.5: must be at most 1"),
+        (lambda: Emitter(lifetime_ns=0.0), "Emitter.lifetime_ns = 0.0 ns: must be above 0 ns"),
+        (lambda: Recoil(trap_frequency_mhz=0.0), "Recoil.trap_frequency_mhz = 0.0 MHz: must be above 0 MHz"),
+        (lambda: Recoil(mean_phonons=-1.0), "Recoil.mean_phonons = -1.0: must be at least 0"),
+        (lambda: Converter(noise_hz=-1.0), "Converter.noise_hz = -1.0 Hz: must be at least 0 Hz"),
+        (lambda: Converter(place="lab"), "Converter.place = 'lab': must be one of 'station' or 'midpoint'"),
+        (lambda: Fiber(polarization_fidelity=1.1), "Fiber.polarization_fidelity = 1.1: must be at most 1"),
+        (lambda: Detector(jitter_ns=-1.0), "Detector.jitter_ns = -1.0 ns: must be at least 0 ns"),
+        (lambda: Detector(dead_time_ns=-1.0), "Detector.dead_time_ns = -1.0 ns: must be at least 0 ns"),
         (lambda: Detector(efficiency=-0.1), "Detector.efficiency = -0.1: must be at least 0"),
         (lambda: Detector(dark_count_rate_hz=-1.0), "Detector.dark_count_rate_hz = -1.0 Hz: must be at least 0 Hz"),
         (lambda: Detector(window_ns=0.0), "Detector.window_ns = 0.0 ns: must be above 0 ns"),
@@ -143,6 +152,18 @@ def test_a_device_refuses_with_object_field_value_unit_and_rule(make, message):
     with pytest.raises(ParameterError) as refused:
         make()
     assert str(refused.value) == message
+
+
+@pytest.mark.parametrize("values", [{"pure_dephasing_ns": 5.0}, {"detuning_mhz": -3.0}])
+def test_what_acts_while_a_photon_comes_out_needs_its_lifetime(values):
+    with pytest.raises(ParameterError, match=r"Emitter.lifetime_ns = None: must be given with a detuning or pure dephasing"):
+        Emitter(**values)
+    assert Emitter(lifetime_ns=10.0, **values).lifetime_ns == 10.0
+
+
+def test_a_clock_at_its_fastest_still_takes_time():
+    fastest = Clock(preparation_us=1e-6, waits_for_herald=False)
+    assert fastest.rate_hz(1.0, 0.0) == pytest.approx(1e12)
 
 
 @pytest.mark.parametrize("device", EVERY, ids=lambda d: type(d).__name__)

@@ -5,10 +5,21 @@ import math
 import numpy as np
 import pytest
 
-from qnkit.model import replaced
-from qnkit.physics import Ledger, Link, PairLink, Pairs, PairState, SingleClick, TimeBinDoubleClick
+from qnkit.model import replaced, replaced_all
+from qnkit.physics import (
+    Emitter,
+    Ledger,
+    Link,
+    PairLink,
+    Pairs,
+    PairState,
+    PolarizationDoubleClick,
+    Recoil,
+    SingleClick,
+    TimeBinDoubleClick,
+)
 from qnkit.physics.ledger import ledger_of_stages
-from tests.links import ideal_link, single, unlike_link, with_values
+from tests.links import defects, ideal_link, single, unlike_link, with_values
 
 SINGLE = ["arms out of balance", "both emitters lit", "photons differ", "optical phase", "dark counts"]
 WAITS = ["waiting left", "waiting right"]
@@ -19,7 +30,7 @@ def causes(ledger):
     return [entry.cause for entry in ledger.entries]
 
 
-@pytest.mark.parametrize("protocol", [SingleClick(), single(0.3, 0.01), TimeBinDoubleClick()])
+@pytest.mark.parametrize("protocol", [SingleClick(), single(0.3, 0.01), TimeBinDoubleClick(), PolarizationDoubleClick()])
 @pytest.mark.parametrize("seed", range(6))
 def test_losses_sum_to_what_is_missing(protocol, seed):
     link = unlike_link(np.random.default_rng([4, seed]), protocol)
@@ -31,6 +42,61 @@ def test_losses_sum_to_what_is_missing(protocol, seed):
 def test_causes_stand_in_physical_order():
     assert causes(Link().ledger()) == SINGLE + WAITS
     assert causes(Link(protocol=TimeBinDoubleClick()).ledger()) == SINGLE[2:] + WAITS
+
+
+ALL = [
+    *("arms out of balance", "both emitters lit", "second photons", "photons differ", "emitters dephase", "optical phase"),
+    *("recoil", "polarisation", "dark counts", "converter noise", "dead detectors"),
+]
+NOT_FELT = {
+    SingleClick(): {"polarisation", "dead detectors"},
+    TimeBinDoubleClick(flip_us=1.0): {"arms out of balance", "both emitters lit", "polarisation"},
+    PolarizationDoubleClick(): {"arms out of balance", "both emitters lit", "optical phase", "recoil", "dead detectors"},
+}
+
+
+@pytest.mark.parametrize("protocol", NOT_FELT, ids=lambda protocol: protocol.kind)
+@pytest.mark.parametrize("seed", range(3))
+def test_with_everything_wrong_every_cause_that_the_protocol_feels_is_charged_in_order(protocol, seed):
+    rng = np.random.default_rng([6, seed])
+    link = replaced(unlike_link(rng, protocol), "analyzer.accepts", "both")
+    for changes in defects(rng).values():
+        link = replaced_all(link, changes)
+    ledger, fidelity = link.ledger(), link.pairs().fidelity
+    assert causes(ledger) == [cause for cause in ALL if cause not in NOT_FELT[protocol]] + WAITS
+    assert ledger.end == fidelity
+    assert math.fsum(entry.loss for entry in ledger.entries) == pytest.approx(1 - fidelity, abs=1e-15)
+
+
+NEW = {  # cause -> (changes, what it takes from a double click without other defects)
+    "second photons": ({"left.emitter.double_excitation": 0.2, "right.emitter.double_excitation": 0.2}, None),
+    "recoil": ({"left.emitter.recoil": Recoil(lamb_dicke=0.3, mean_phonons=1.0, trap_frequency_mhz=0.05)}, None),
+    "emitters dephase": ({}, (1 - 1 / 1.2**2) / 2),
+    "converter noise": ({"left.converter.noise_hz": 1e4}, None),
+}
+
+
+@pytest.mark.parametrize("cause", NEW)
+def test_each_new_cause_alone_takes_all_that_is_missing(cause):
+    changes, expected = NEW[cause]
+    if cause == "emitters dephase":
+        emitter = Emitter(photon_efficiency=0.3, lifetime_ns=1.0, pure_dephasing_ns=10.0)
+        changes = {"left.emitter": emitter, "right.emitter": emitter}
+    link = replaced_all(ideal_link(TimeBinDoubleClick(), 0.3), changes)
+    ledger = link.ledger()
+    assert ledger.loss(cause) == pytest.approx(1 - link.pairs().fidelity, abs=1e-14)
+    assert ledger.loss(cause) > 1e-4
+    assert expected is None or ledger.loss(cause) == pytest.approx(expected, abs=1e-14)
+
+
+def test_detuned_emitters_are_charged_to_photons_that_differ_and_their_noise_apart():
+    emitter = Emitter(photon_efficiency=0.3, lifetime_ns=10.0, pure_dephasing_ns=50.0)
+    link = replaced_all(ideal_link(TimeBinDoubleClick(), 0.3), {"left.emitter": emitter, "right.emitter": emitter})
+    ledger = replaced(link, "left.emitter.detuning_mhz", 5.0).ledger()
+    overlap = 1 / (1 + (2 * math.pi * 0.005 * 10) ** 2)
+    assert ledger.loss("photons differ") == pytest.approx((1 - overlap) / 2, abs=0.01)  # the window of five lifetimes
+    assert ledger.loss("emitters dephase") > 0.1
+    assert link.ledger().loss("photons differ") == pytest.approx(0, abs=1e-14)
 
 
 def with_one_defect(defect):
