@@ -13,3 +13,8 @@ atexit.register(shutil.rmtree, os.environ["NUMBA_CACHE_DIR"], ignore_errors=True
 
 settings.register_profile("qnkit", deadline=None, derandomize=True, database=None, max_examples=60)
 settings.load_profile("qnkit")
+
+
+def pytest_collection_modifyitems(items):
+    """The test that warms an empty cache comes first: what it compiles is what the others would compile."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/test_warmup.py::test_after_a_warmup"))
