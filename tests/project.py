@@ -9,6 +9,8 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+JIT_OFF = os.environ.get("NUMBA_DISABLE_JIT", "0") not in {"", "0"}
+"""Whether the kernels run uncompiled. What compiles in a process of its own is the same then and need not be tested twice."""
 _MADE = {".git", ".venv", "__pycache__", "build", "dist", ".hypothesis", ".qnkit", "qnkit-labs", ".ipynb_checkpoints"}
 
 

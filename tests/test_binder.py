@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from qnkit import _lab
-from tests.project import ROOT, clean_environment
+from tests.project import JIT_OFF, ROOT, clean_environment
 
 BINDER = ROOT / "binder"
 BASH = shutil.which("bash")
@@ -52,6 +52,7 @@ def test_start_hands_over_with_the_processor_name_of_the_build() -> None:
 
 
 @posix
+@pytest.mark.skipif(JIT_OFF, reason="it compiles in a process of its own")
 def test_what_post_build_compiled_is_found_by_a_kernel_behind_start(tmp_path: Path) -> None:
     shim = tmp_path / "bin" / "python"
     shim.parent.mkdir()

@@ -10,6 +10,7 @@ import pytest
 
 from qnkit.kernels import pairs
 from qnkit.kernels._jit import jit, source_hash
+from tests.project import JIT_OFF
 
 ROOT = Path(__file__).resolve().parents[2]
 HELPER = "from qnkit.kernels._jit import jit\n\n@jit\ndef step(x):\n    return x + {added}\n"
@@ -20,6 +21,9 @@ answer = twice(1.0)
 stats = getattr(twice.compiled, "stats", None)
 print(answer, sum(stats.cache_hits.values()), sum(stats.cache_misses.values()))
 """
+
+
+compiles = pytest.mark.skipif(JIT_OFF, reason="it compiles in a process of its own")
 
 
 def run(code, folder, **variables):
@@ -42,6 +46,7 @@ def write_package(folder, added):
     (folder / "small" / "caller.py").write_text(CALLER)
 
 
+@compiles
 def test_an_edit_to_a_helper_in_another_file_changes_the_answer(tmp_path):
     write_package(tmp_path, added=1)
     cache = tmp_path / "cache"
@@ -51,6 +56,7 @@ def test_an_edit_to_a_helper_in_another_file_changes_the_answer(tmp_path):
     assert run(REPORT, tmp_path, NUMBA_CACHE_DIR=cache) == "11.0 0 1"
 
 
+@compiles
 @pytest.mark.parametrize("damage", [b"", b"\x80\x05not a pickle", None], ids=["emptied", "garbled", "half"])
 @pytest.mark.parametrize("suffix", ["nbi", "nbc"])
 def test_a_damaged_cache_is_a_miss_and_heals(tmp_path, suffix, damage):
@@ -65,6 +71,7 @@ def test_a_damaged_cache_is_a_miss_and_heals(tmp_path, suffix, damage):
     assert run(REPORT, tmp_path, NUMBA_CACHE_DIR=cache) == "3.0 1 0", "the cache works again after one run"
 
 
+@compiles
 def test_kernels_work_without_a_cache_where_no_folder_can_be_written(tmp_path):
     write_package(tmp_path, added=1)
     blocked = tmp_path / "a-file"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from qnkit.model import ParameterError
-from qnkit.qubits import noise
+from qnkit.qubits import density, noise
 from qnkit.qubits.circuit import Circuit
 from qnkit.qubits.density import DensityProgram, all_zero, run_density
 from qnkit.qubits.density_matrix import DensityMatrix
@@ -114,7 +114,6 @@ def test_a_rare_record_is_a_record():
         (lambda: DensityProgram(Circuit(qubits=1)).run("0"), "start = 0: must be a DensityMatrix or a Ket"),
         (lambda: run_density(Circuit(qubits=1).measure(0, into=0)).given("1"), "bits = '1': never occur; those that do are 0"),
         (lambda: run_density("h 0"), "circuit = h 0: must be a qnkit.qubits.Circuit"),
-        (lambda: run_density(_coins(16)), r"up to 65536 records of bits: must be at most 32768; .* or sample with Trajectories"),
         (lambda: run_density(_coins(5)).given("2"), r"bits = '2': never occur; those that do are 00000, .* and 16 more\.$"),
         (lambda: run_density(Circuit(qubits=1), threads=0), "threads = 0: must be a whole number from 1"),
     ],
@@ -122,3 +121,11 @@ def test_a_rare_record_is_a_record():
 def test_what_cannot_run_is_refused_in_one_sentence(call, words):
     with pytest.raises(ParameterError, match=words):
         call()
+
+
+def test_more_records_than_can_be_kept_are_refused_and_trajectories_named(monkeypatch):
+    assert density.MOST_BRANCHES == 32768
+    monkeypatch.setattr(density, "MOST_BRANCHES", 16)
+    assert len(run_density(_coins(4)).probabilities()) == 16
+    with pytest.raises(ParameterError, match=r"up to 32 records of bits: must be at most 16; .* or sample with Trajectories"):
+        run_density(_coins(5))

@@ -10,6 +10,7 @@ from qnkit.qubits.density import run_density
 from qnkit.qubits.families import random_ket
 from qnkit.qubits.trajectories import Trajectories
 from tests.oracles_registers import random_circuit
+from tests.project import JIT_OFF
 
 
 def _noisy() -> Circuit:
@@ -19,7 +20,7 @@ def _noisy() -> Circuit:
 
 
 def test_the_mean_is_the_density_matrix_within_five_standard_errors():
-    circuit, count = _noisy(), 1500
+    circuit, count = _noisy(), 300 if JIT_OFF else 1500
     exact = run_density(circuit)
     target = random_ket(2, np.random.default_rng(8))
     observables = {"IX": "IX", "ZZ": "ZZ", "F": target, "bit": lambda run: float(run.bits[0])}
@@ -41,7 +42,7 @@ def test_the_mean_is_the_density_matrix_within_five_standard_errors():
 def test_a_random_circuit_averages_to_brute_force():
     circuit = random_circuit(np.random.default_rng(12), Circuit(qubits=3), 20, with_events=True)
     runs = Trajectories(circuit, {label: label for label in ("ZII", "IXY", "ZZZ")}, rng=np.random.default_rng(3))
-    runs.run(800)
+    runs.run(100 if JIT_OFF else 800)
     for label in ("ZII", "IXY", "ZZZ"):
         exact = run_density(circuit).state.expectation(label)
         assert abs(runs[label].value - exact) < 5 * runs[label].standard_error + 1e-12
@@ -178,7 +179,7 @@ def test_a_rare_error_that_has_not_come_up_yet_is_not_excluded():
 
 
 def test_the_errors_of_many_experiments_cover_the_truth_as_often_as_they_say():
-    circuit, count = _noisy(), 60
+    circuit, count = _noisy(), 15 if JIT_OFF else 60
     exact = run_density(circuit).state.expectation("ZZ")
     inside = 0
     for seed in range(count):
