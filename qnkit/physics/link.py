@@ -69,11 +69,8 @@ class Link(Model):
 
     @model_validator(mode="after")
     def _shapes_fit(self) -> Self:
-        plus, minus, shapes = (
-            self.analyzer.plus,
-            self.analyzer.minus,
-            [arm.emitter.lifetime_ns for arm in (self.left, self.right)],
-        )
+        plus, minus = self.analyzer.plus, self.analyzer.minus
+        shapes = [arm.emitter.lifetime_ns for arm in (self.left, self.right)]
         if shapes == [None, None]:
             return self
         if None in shapes:
@@ -82,9 +79,7 @@ class Link(Model):
             raise refusal(self, f"{side}.emitter.lifetime_ns", None, "", rule)
         for field in ("window_ns", "jitter_ns"):
             if getattr(plus, field) != getattr(minus, field):
-                rule = (
-                    f"must be that of analyzer.plus, {getattr(plus, field)} ns, where photons have a lifetime; set both at once"
-                )
+                rule = f"must be {getattr(plus, field)} ns, as of analyzer.plus, where photons have a lifetime; set both at once"
                 raise refusal(self, f"analyzer.minus.{field}", getattr(minus, field), "ns", rule)
         return self
 

@@ -24,8 +24,8 @@ def link_of_photons(link: Link, left: Photon, right: Photon) -> Link:
     Raises
     ------
     ParameterError
-        A photon that is dark or gives more than one in a run (see ``Photon.overlap``); an emitter of the link that has a lifetime,
-        since the shape of its photon would count twice.
+        A photon that is dark or gives more than one in a run (see ``Photon.overlap``); an emitter of the link that has a
+        lifetime, since the shape of its photon would count twice.
     """
     for side, arm in (("left", link.left), ("right", link.right)):
         if arm.emitter.lifetime_ns is not None:

@@ -107,3 +107,21 @@ def test_emitters_are_read_in_their_units_and_dephasing_can_be_left_out():
     turn = 2 * math.pi * 0.04
     assert of_emitters(left, right, eye) == pytest.approx(alike(0.1, 0.05, 0.025, turn, 35.0, 2.0), rel=1e-14)
     assert of_emitters(left, right, eye, dephasing=False) == pytest.approx(alike(0.1, 0.05, 0.0, turn, 35.0, 2.0), rel=1e-14)
+
+
+def test_random_walks_of_the_emitters_phases_show_what_each_protocol_keeps():
+    """Two clicks at random times; each emitter's phase walks from its excitation on, anew in each emission."""
+    rng, runs, rate, dephasing = np.random.default_rng(8), 200_000, 1.0, 0.2
+    first, second = rng.exponential(1 / rate, (2, runs))
+
+    def walk(time):
+        return rng.normal(0, np.sqrt(2 * dephasing * time))
+
+    one_click = walk(first) - walk(first)
+    two_bins = one_click + walk(second) - walk(second)
+    between = np.abs(first - second)  # two polarisations of one emission: what came before the earlier click cancels
+    two_colours = walk(between) - walk(between)
+    _, _, visibility, first_order = alike(rate, rate, 2 * dephasing, 0.0, LONG, 0.0)
+    for phases, expected in ((one_click, first_order), (two_bins, first_order**2), (two_colours, visibility)):
+        contrast = np.cos(phases)
+        assert contrast.mean() == pytest.approx(expected, abs=5 * contrast.std() / math.sqrt(runs))

@@ -166,6 +166,23 @@ def test_noise_made_at_the_midpoint_is_not_thinned_by_the_fibre():
     assert thinned.pairs().state.matrix == pytest.approx(link.pairs().state.matrix, abs=1e-14)
 
 
+@pytest.mark.parametrize("kind", PROTOCOLS)
+@pytest.mark.parametrize("seed", range(5))
+def test_with_all_defects_a_link_still_delivers_a_state_and_its_mirror_image_mirrors_it(kind, seed):
+    rng = np.random.default_rng([seed, 41])
+    link = replaced(unlike_link(rng, PROTOCOLS[kind]), "analyzer.accepts", "both")
+    for changes in defects(rng).values():
+        link = replaced_all(link, changes)
+    protocol = single(0.6, 0.35) if kind == "single click" else link.protocol
+    mirror = replaced_all(link, {"left": link.right, "right": link.left, "protocol": protocol})
+    state, mirrored = link.pairs().state.matrix, mirror.pairs().state.matrix
+    assert np.trace(state).real == pytest.approx(1, abs=1e-14)
+    assert np.linalg.eigvalsh(state)[0] > -1e-14
+    swap = state.reshape(2, 2, 2, 2).transpose(1, 0, 3, 2).reshape(4, 4)
+    assert mirrored == pytest.approx(swap, abs=1e-14)
+    assert mirror.pairs().probability == pytest.approx(link.pairs().probability, rel=1e-13)
+
+
 # --- files and refusals -------------------------------------------------------------------------------------------------
 
 
@@ -186,6 +203,6 @@ def test_photons_have_a_shape_on_both_sides_or_on_neither():
 @pytest.mark.parametrize("field", ["window_ns", "jitter_ns"])
 def test_photons_with_a_shape_meet_detectors_with_equal_windows(field):
     link = replaced_all(Link(), {"left.emitter.lifetime_ns": 10.0, "right.emitter.lifetime_ns": 20.0})
-    with pytest.raises(ParameterError, match=rf"Link.analyzer.minus.{field} = .* ns: must be that of analyzer.plus, 7.0 ns"):
+    with pytest.raises(ParameterError, match=rf"Link.analyzer.minus.{field} = .* ns: must be 7.0 ns, as of analyzer.plus"):
         replaced(link, f"analyzer.plus.{field}", 7.0)
     assert replaced(Link(), f"analyzer.plus.{field}", 7.0).pairs().rate_hz > 0
