@@ -9,8 +9,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..kernels import heralding
 from ..model import ParameterError, replaced, replaced_all
+from .devices import Detector, dark_probability
 from .link import Arm, Link, fidelity_to_psi_plus, heralded, meeting_waits_s
-from .link_columns import is_separable, shape
+from .link_columns import is_separable, shape, with_noise_hz
 from .pair_link import PairLink
 
 __all__ = ["rates_along", "rows_along"]
@@ -93,7 +94,7 @@ def _along_columns(link: Link, fields: Mapping[str, Numbers]) -> tuple[Numbers, 
     for path, points in fields.items():
         if path in _COLUMN_OF:
             rows[:, _column(_COLUMN_OF[path])] = points
-    delays, shares = {}, dict(zip(_SIDES, shape(link)[:2], strict=True))
+    delays, noise, shares = {}, {}, dict(zip(_SIDES, shape(link)[:2], strict=True))
     for side in _SIDES:
         arm: Arm = getattr(link, side)
         moved = {path.split(".")[2]: fields[path].tolist() for path in of_fiber if path.startswith(side)}
@@ -101,6 +102,14 @@ def _along_columns(link: Link, fields: Mapping[str, Numbers]) -> tuple[Numbers, 
         fibers = [arm.fiber.model_copy(update=change) for change in changes] if changes else [arm.fiber] * size
         rows[:, _column(f"{side}_arrival")] = [arm.light * fiber.transmission * shares[side] for fiber in fibers]
         delays[side] = [fiber.delay_s for fiber in fibers]
+        noise[side] = [arm.converter.noise_behind_hz(fiber) for fiber in fibers] if arm.converter.noise_hz > 0 else [0.0] * size
+    if link.left.converter.noise_hz + link.right.converter.noise_hz > 0:
+        both = [left + right for left, right in zip(noise["left"], noise["right"], strict=True)]
+        for port in ("plus", "minus"):
+            eye: Detector = getattr(link.analyzer, port)
+            seen = zip(rows[:, _column(f"{port}_efficiency")].tolist(), both, strict=True)
+            rates = [with_noise_hz(eye, efficiency, noise_hz, link.protocol.detectors) for efficiency, noise_hz in seen]
+            rows[:, _column(f"{port}_dark")] = [dark_probability(rate, eye.window_ns) for rate in rates]
     waits = [meeting_waits_s(left, right) for left, right in zip(delays["left"], delays["right"], strict=True)]
     rows[:, _column("left_wait_s") : _column("right_wait_s") + 1] = waits
     attempt_s = np.array([link.clock.attempt_s(max(wait)) + link.gap_s for wait in waits])

@@ -59,6 +59,10 @@ class Converter(Model):
     noise_hz: float = quantity(0.0, "noise photons behind the filter", unit="Hz", at_least=0)
     place: Literal["station", "midpoint"] = quantity("station", "place of the converter")
 
+    def noise_behind_hz(self, fiber: Fiber) -> float:
+        """Its noise photons per second at the far end of the link's fibre, where it stands or sends them through."""
+        return self.noise_hz * (fiber.transmission if self.place == "station" else 1.0)
+
 
 class Recoil(Model):
     """The kick that an emitter gets with its photon, and the trap that holds it: one mode of motion, thermal.

@@ -41,8 +41,7 @@ class Arm(Model):
     @property
     def noise_hz(self) -> float:
         """The converter's noise photons per second that reach the beam splitter."""
-        converter = self.converter
-        return converter.noise_hz * (self.fiber.transmission if converter.place == "station" else 1.0)
+        return self.converter.noise_behind_hz(self.fiber)
 
 
 class Link(Model):

@@ -10,15 +10,14 @@ from .devices import Detector, dark_probability
 if TYPE_CHECKING:
     from .link import Link
 
-__all__ = ["causes", "is_separable", "live", "row", "shape"]
+__all__ = ["causes", "is_separable", "live", "row", "shape", "with_noise_hz"]
 
 Shape = tuple[float, float, float, float]
 
 
 def is_separable(link: Link) -> bool:
-    """Whether a fibre and a detector's efficiency enter a row by one number each: no converter noise, no dead time."""
-    dead_ns = link.analyzer.plus.dead_time_ns + link.analyzer.minus.dead_time_ns
-    return link.converter_noise_hz == 0 and dead_ns == 0 and link.protocol.detectors == 2
+    """Whether fibres and detectors enter a row by their own columns alone: no dead time, no use of the polarisation."""
+    return link.analyzer.plus.dead_time_ns + link.analyzer.minus.dead_time_ns == 0 and link.protocol.detectors == 2
 
 
 def shape(link: Link, dephasing: bool = True) -> Shape:
@@ -56,7 +55,12 @@ def _recoil(link: Link) -> float:
 
 def _background_hz(link: Link, detector: Detector) -> float:
     """The counts per second of a detector that are not of the emitters."""
-    return detector.dark_count_rate_hz + detector.efficiency * link.converter_noise_hz / link.protocol.detectors
+    return with_noise_hz(detector, detector.efficiency, link.converter_noise_hz, link.protocol.detectors)
+
+
+def with_noise_hz(detector: Detector, efficiency: float, noise_hz: float, detectors: int) -> float:
+    """The dark counts per second of a detector and its share of the noise photons that so many detectors get together."""
+    return detector.dark_count_rate_hz + efficiency * noise_hz / detectors
 
 
 def _columns(link: Link, detector: Detector, told: bool) -> tuple[float, ...]:

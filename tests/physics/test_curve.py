@@ -57,7 +57,11 @@ def test_a_curve_is_the_link_built_point_by_point(paths, values, protocol):
 def test_a_curve_of_a_link_with_defects_is_the_link_built_point_by_point(protocol, name):
     rng = np.random.default_rng(31)
     link = replaced_all(unlike_link(rng, protocol), defects(rng).get(name, {}))
-    for paths in (("left.fiber.length_km", "right.fiber.length_km"), ("analyzer.phase_contrast",), ("analyzer.plus.efficiency",)):
+    for paths in (
+        ("left.fiber.length_km", "right.fiber.length_km"),
+        ("analyzer.phase_contrast",),
+        ("analyzer.plus.efficiency", "left.fiber.attenuation_db_per_km"),
+    ):
         rates, fidelities = rates_along(link, paths, SHARES)
         expected = point_by_point(link, paths, SHARES)
         assert np.array_equal(rates, expected[0])

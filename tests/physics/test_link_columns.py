@@ -42,9 +42,9 @@ def test_converter_noise_adds_to_the_counts_of_each_detector_by_its_efficiency_a
         assert column(one, "plus_dark") == pytest.approx(-math.expm1(-mean), rel=1e-14)
 
 
-def test_without_noise_or_dead_time_a_link_is_separable():
+def test_without_dead_time_or_polarisation_a_link_is_separable():
     assert is_separable(Link())
-    assert not is_separable(replaced(Link(), "left.converter.noise_hz", 1.0))
+    assert is_separable(replaced(Link(), "left.converter.noise_hz", 1.0))
     assert not is_separable(replaced(Link(), "analyzer.minus.dead_time_ns", 1.0))
     assert not is_separable(Link(protocol=PolarizationDoubleClick()))
 
