@@ -53,11 +53,16 @@ _OF_LINK: dict[str, tuple[Any, Callable[[Link], Control]]] = {
 }
 
 _OF_PAIR_LINK: dict[str, tuple[Any, Callable[[PairLink], Control]]] = {
-    "brightness": ("made", lambda _: scaled("pairs made", "million/s", 1e6, 1, 100, "source.brightness_hz", log=True)),
+    "brightness": ("made", lambda link: _brightness(link)),
     "coincidence time": ("source.coincidence_time_ns", lambda _: Control(0.3, 10, log=True, label="coincidence time")),
     "distance": ("sent.fiber.length_km", lambda _: Control(1, 100, label="distance")),
     "polarisation": ("kept", lambda _: _percent("polarisation kept", 80, 100, "polarization_fidelity")),
 }
+
+
+def _brightness(link: PairLink) -> Control:
+    """The pairs made, in millions a second: to 100, or to what the link can tell apart."""
+    return scaled("pairs made", "million/s", 1e6, 1, min(100, link.brightest_hz // 1e6), "source.brightness_hz", log=True)
 
 
 def _longest_s(link: Link) -> float:
