@@ -8,7 +8,11 @@ from qnkit.systems.rows import Row, judged, property_row
 
 __all__ = ["KNOWN", "Row", "judged", "property_row", "reproduce"]
 
-KNOWN = {"gothamq": "qnkit.systems.gothamq", "ions_over_10km": "qnkit.systems.ions_over_10km"}
+KNOWN = {
+    "gothamq": "qnkit.systems.gothamq",
+    "ions_over_10km": "qnkit.systems.ions_over_10km",
+    "platforms": "qnkit.systems.platforms",
+}
 """The published systems: name and the module that holds it."""
 
 
