@@ -181,15 +181,15 @@ def _length_s(link: OneMode) -> float:
 def _with_leak(link: Any, share: float) -> Any:
     """The link with that share of one more channel's light as noise in its detectors or absorbers."""
     if isinstance(link, Link):
-        weights = link.protocol.bright_weights
-        light = share * (weights[0] * link.left.arrival + weights[1] * link.right.arrival) / 2
+        arms = zip(link.protocol.bright_weights, (link.left, link.right), strict=True)
+        light = share * sum(weight * arm.arrival * (1 + arm.emitter.double_excitation) for weight, arm in arms) / 2
         for port in ("plus", "minus"):
             detector = getattr(link.analyzer, port)
             counts_hz = light * detector.efficiency / (detector.window_ns * 1e-9)
             link = replaced(link, f"analyzer.{port}.dark_count_rate_hz", detector.dark_count_rate_hz + counts_hz)
         return link
     if isinstance(link, SenderReceiverLink):
-        return _with_false_flags(link, "receiver", share * link.sender.arrival)
+        return _with_false_flags(link, "receiver", share * link.sender.arrival * (1 + link.sender.emitter.double_excitation))
     for end in ("left", "right"):
         link = _with_false_flags(link, end, share * link.source.mean_pairs * getattr(link, end).arrival)
     return link
