@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..model import quantity
+from ..qubits.estimate import Estimate
 from .meeting import Delivered, Meeting
 from .meeting_samples import SampledMeeting
 from .swapping import swapped
 from .two_links import TwoLinks
 
 __all__ = ["Relay"]
+
+BATCHES = 10
+"""The batches of a sample whose scatter gives the error of a mean fidelity."""
 
 
 class Relay(TwoLinks):
@@ -34,14 +39,26 @@ class Relay(TwoLinks):
         targets = (left.target, right.target)
         return meeting.joined(lambda one, two: swapped(one, two, targets=targets))
 
-    def counts_hz(self, meeting: Meeting) -> float:
-        """What is counted, per second."""
+    def counts_hz(self, meeting: Meeting, made: Delivered | None = None) -> float:
+        """What is counted, per second; ``made`` is what joined gives of the meeting, if it is at hand."""
         if self.counted == "pairs":
             return meeting.rate_hz
         if self.counted == "good pairs":
             return meeting.rate_above(self.level)
-        return meeting.rate_hz * self.joined(meeting).state.key_rate()
+        return meeting.rate_hz * (made or self.joined(meeting)).state.key_rate()
 
     def counts_along(self, ages_s: Iterable[float | None]) -> NDArray[np.float64]:
         """What is counted, per second, at each of many cut-offs in s (None: no cut-off)."""
         return np.array([self.counts_hz(meeting) for meeting in self.along(ages_s)])
+
+    def sampled_pairs(self, n: int, rng: np.random.Generator) -> tuple[Estimate, Estimate]:
+        """The Alice-Bob pairs per second and their mean fidelity F to phi+, of n sampled deliveries (at least two a batch).
+
+        The error of F is that of the mean of BATCHES batches, one after the other.
+        """
+        sample = self.sampled(n, rng)
+        values = []
+        for ages in np.array_split(sample.ages_s, BATCHES):
+            values.append(self.joined(replace(sample, ages_s=ages)).state.fidelity("phi+"))
+        mean = self.joined(sample).state.fidelity("phi+")
+        return sample.rate_hz, Estimate(mean, float(np.std(values, ddof=1)) / BATCHES**0.5, n)

@@ -51,6 +51,22 @@ _HOMES = {
     "say_cheap": "noise_controls",
     "say_noisy": "noise_controls",
     "say_rise": "noise_controls",
+    "diagram_asked": "memory_strips",
+    "diagram_meeting": "memory_strips",
+    "draw_counts": "cutoffs",
+    "draw_trade": "cutoffs",
+    "draw_fidelities": "storing",
+    "draw_stored": "storing",
+    "draw_stored_state": "storing",
+    "draw_waits": "storing",
+    "draw_stored_published": "stored_published",
+    "say_stored_ions": "stored_published",
+    "stored_ion_controls": "stored_published",
+    "relay_controls": "waiting_controls",
+    "say_asked": "waiting_controls",
+    "say_relay": "waiting_controls",
+    "say_stored": "waiting_controls",
+    "waiting_controls": "waiting_controls",
 }
 
 __all__ = list(_HOMES)

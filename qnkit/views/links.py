@@ -16,6 +16,8 @@ from qnkit.views.theme import COLOUR, LABEL, PAIR, palette
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from qnkit.physics.two_pairs import SwappedPairs
+
 __all__ = ["SAMPLED", "WEIGHTS", "draw_ledger", "draw_link_rate", "draw_rate_fidelity", "draw_sample", "logarithmic"]
 
 SAMPLED = 400
@@ -163,8 +165,8 @@ def _bars(ax: Axes, ends: list[tuple[float, float]], colours: list[str]) -> None
     ax.add_collection(PolyCollection(corners, facecolors=colours, edgecolors="none"), autolim=False)
 
 
-def draw_ledger(ax: Axes, link: Link | PairLink) -> None:
-    """Draw where the fidelity goes: a perfect pair, what each cause took from it, this link."""
+def draw_ledger(ax: Axes, link: Link | PairLink | SwappedPairs, last: str = "this link") -> None:
+    """Draw where the fidelity goes: a perfect pair, what each cause took from it, and what is left under the name ``last``."""
     ledger = link.ledger()
     rows: list[tuple[str, float, float, str, str]] = [("perfect pair", 0.0, 1.0, "1.000", "fresh")]
     level = 1.0
@@ -174,7 +176,7 @@ def draw_ledger(ax: Axes, link: Link | PairLink) -> None:
         width = max(high - low, 0.004) if abs(entry.loss) >= 5e-6 else 0.0
         rows.append((entry.cause, low, low + width, _taken(entry.loss), "lost" if entry.loss >= 0 else "fresh"))
     end = ledger.end
-    rows.append(("this link", 0.0, end, f"{end:.3f}", "swapped") if ledger.entries else ("no pair", 0.0, 0.0, "", "lost"))
+    rows.append((last, 0.0, end, f"{end:.3f}", "swapped") if ledger.entries else ("no pair", 0.0, 0.0, "", "lost"))
     y = np.arange(len(rows))
     ax.set_xlim(0, 1.2)
     ax.set_ylim(len(rows) - 0.5, -1.3)
