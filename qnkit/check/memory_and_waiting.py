@@ -49,7 +49,10 @@ def fidelity_after(answer: object, pair: AskedPair) -> Verdict:
     mistakes = [
         (fresh, "that is the fresh pair; it has waited since."),
         (half, "the coherence of both qubits fades: T2 of a qubit is 1.1 s, that of the pair is half of it."),
-        (fresh * (right - last) / (fresh - last) if fresh > last else math.inf, "not all of F fades: part of it is how often the bits differ, and that stays."),
+        (
+            fresh * (right - last) / (fresh - last) if fresh > last else math.inf,
+            "not all of F fades: part of it is how often the bits differ, and that stays.",
+        ),
         (last, "that is what is left when all coherence is gone; some of it is still there."),
     ]
     why = "what does not fade is the chance that the bits differ; the coherence falls as exp(-2 t / T2)."
@@ -62,8 +65,14 @@ def mean_fidelity(answer: object, pair: AskedPair) -> Verdict:
     right, stored = pair.mean_fidelity, pair.stored
     at_mean = float(stored.fidelities([pair.wait_s])[0])
     mistakes = [
-        (at_mean, "that is the fidelity at the mean wait. A pair that is asked for early gains more than one that is late loses."),
-        (replaced(pair, "asked", "window").mean_fidelity, "that is for any time in a window; here short waits are the likely ones."),
+        (
+            at_mean,
+            "that is F at the mean wait. A pair that is asked for early gains more than a late one loses.",
+        ),
+        (
+            replaced(pair, "asked", "window").mean_fidelity,
+            "that is for any time in a window; here short waits are likelier.",
+        ),
         (float(stored.fidelities([0.0])[0]), "that is the fresh pair."),
     ]
     why = "the coherence that is left is 1/(1 + t/T), not exp(-t/T), with T the coherence time of the pair."
@@ -82,7 +91,9 @@ def attempts_for_both(answer: object, link: Link) -> Verdict:
         (one * one, "that is both in the very same try: for that nobody would need a memory."),
     ]
     why = "half of 1/p until the first pair comes, and a whole 1/p more for the other: the 3/2 rule, for small p."
-    return graded(answer, right, within=0.02 * right, because=why, mistakes=mistakes, hint="First the sooner one, then the other.")
+    return graded(
+        answer, right, within=0.02 * right, because=why, mistakes=mistakes, hint="First the sooner one, then the other."
+    )
 
 
 def share_thrown(answer: object, two: TwoLinks) -> Verdict:

@@ -28,8 +28,8 @@ Row = NDArray[np.float64]
 class HalfWay(Model):
     """Two links of half the distance each, both trying at once, and a swap by gates where they meet.
 
-    The pair that comes first waits for the other, at most until the cut-off, and then both are swapped. Numbers are per try, a try
-    being one use of each link, so that they stand beside what the fibre could carry per use.
+    The pair that comes first waits for the other, at most until the cut-off, and then both are swapped. Numbers are per try, one
+    use of each link, so that they stand beside what the fibre could carry per use.
     """
 
     link: SerializeAsAny[Link] = quantity(Link(), "either link")

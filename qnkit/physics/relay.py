@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -37,7 +38,7 @@ class Relay(TwoLinks):
         """The Alice-Bob pairs that the deliveries of a meeting make: their rate and mean state."""
         left, right = meeting.pairs
         targets = (left.target, right.target)
-        return meeting.joined(lambda one, two: swapped(one, two, targets=targets))
+        return meeting.joined(partial(swapped, targets=targets))
 
     def counts_hz(self, meeting: Meeting, made: Delivered | None = None) -> float:
         """What is counted, per second; ``made`` is what joined gives of the meeting, if it is at hand."""

@@ -129,10 +129,9 @@ class SenderReceiverLink(Model):
         waiting left (the sender's), waiting right.
         """
         causes = _HERALDED if self.heralded else _THROWN
+        stages: list[PairState | None] = [self._thrown()]
         if self.heralded:
             stages = [self._heralded(*(k <= on for k in range(4)))[1] for on in range(4)]
-        else:
-            stages = [self._thrown()]
         pairs = self.pairs()
         if pairs.fresh_state is not None:
             stages += [waited(pairs.fresh_state, *self.memories, pairs.left_wait_s, 0.0), pairs.state]

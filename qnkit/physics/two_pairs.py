@@ -76,8 +76,8 @@ def _raw(noise: str, fidelity: float) -> PairState:
 class SwappedPairs(Model):
     """Alice's pair and Bob's pair, whose middle qubits meet in a Bell measurement at the station between them.
 
-    ``gates``: a controlled-X, an H and two readouts, with these errors. ``light``: both qubits are read out as photons, which meet
-    at a beam splitter, where psi+ and psi- are told; gate and readout do not matter then, the efficiency does.
+    ``gates``: a controlled-X, an H and two readouts, with these errors. ``light``: both qubits are read out as photons, which
+    meet at a beam splitter, where psi+ and psi- are told; gate and readout do not matter then, the efficiency does.
     """
 
     left: RawPair = quantity(RawPair(), "Alice's pair")
@@ -95,7 +95,8 @@ class SwappedPairs(Model):
             seen: tuple[Literal["psi+", "psi-"], ...] = ("psi+", "psi-") if self.kept == "all" else ("psi-",)
             return OpticalBellMeasurement(left_efficiency=self.efficiency, right_efficiency=self.efficiency, accepts=seen)
         read = ReadoutError(reads_one_for_zero=self.readout_error, reads_zero_for_one=self.readout_error)
-        told = BELL_ORDER if self.kept == "all" else ("psi-",)
+        told: tuple[Literal["phi+", "phi-", "psi+", "psi-"], ...] = ("phi+", "phi-", "psi+", "psi-")
+        told = told if self.kept == "all" else ("psi-",)
         return BellMeasurement(gate_error=self.gate_error, left_readout=read, right_readout=read, accepts=told)
 
     @property
@@ -115,8 +116,8 @@ class SwappedPairs(Model):
 class DistilledPairs(Model):
     """Two pairs between the same two stations, of which one is measured to test the other.
 
-    ``frame``: how the pairs go in. ``as it stands``: one bit is flipped, so that psi+ is where the recipe wants it. ``right``: the
-    local gates that make the result best (see distillation.best_frames).
+    ``frame``: how the pairs go in. ``as it stands``: one bit is flipped, so that psi+ is where the recipe wants it. ``right``:
+    the local gates that make the result best (see distillation.best_frames).
     """
 
     first: RawPair = quantity(RawPair(), "the pair that is kept")
@@ -173,7 +174,7 @@ class DistilledPairs(Model):
         return distilled(first, second, self.gates, self.gates, self.recipe, self.accepts, self.frames)
 
     def pumping(self, rounds: int | None = None) -> Pumping:
-        """The first pair pumped with fresh pairs like the second, in the right frame each round; ``rounds`` in place of the own."""
+        """The first pair pumped with fresh pairs like the second, in the right frame each round; ``rounds`` replaces the own."""
         raw = (self.first.state, self.second.state)
         count = self.rounds if rounds is None else rounds
         return pumped(*raw, count, self.gates, self.gates, self.recipe, self.accepts, target=AIM)
@@ -198,7 +199,7 @@ class DistilledPairs(Model):
 
 
 def worst_and_best(state: PairState, frames: Sequence[Frame] = FRAMES) -> tuple[float, float]:
-    """The smallest and largest fidelity that DEJMPS makes of two such pairs in the same frame, their strongest Bell state wanted."""
+    """The smallest and largest fidelity that DEJMPS makes of two such pairs in one frame that keeps their strongest part."""
     wanted = BELL_ORDER[int(state.bell_weights().argmax())]
     place = BELL_ORDER.index(wanted)
     found = [distilled(state, state, frames=(one, one)).fidelity for one in frames if one.becomes[place] == "phi+"]

@@ -199,6 +199,7 @@ def say_pumped(pairs: DistilledPairs) -> str:
     stop = f"most at {best.number} rounds: {bits[1]:.0f}" if bits[1] > 0 else "no number of rounds gives any"
     word = "round" if pairs.rounds == 1 else "rounds"
     return (
-        f"After {pairs.rounds} {word} the kept pair has fidelity <b>{now.fidelity:.3f}</b> and has cost <b>{now.pairs:.1f}</b> raw pairs. "
+        f"After {pairs.rounds} {word} the kept pair has fidelity <b>{now.fidelity:.3f}</b> "
+        f"and has cost <b>{now.pairs:.1f}</b> raw pairs. "
         f"<br><small>Key bits of 1,000 raw pairs: {bits[0]:.0f}; {stop}.</small>"
     )

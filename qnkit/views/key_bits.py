@@ -59,7 +59,8 @@ def say_worth(pair: RawPair) -> str:
     told, key, blind = pair.worth_over([pair.fidelity])[0]
     limit = "better than" if told > CLASSICAL_LIMIT + 1e-9 else "no better than"
     return (
-        f"A pair of fidelity {pair.fidelity:.3f} ({pair.noise}) teleports a qubit with fidelity <b>{told:.3f}</b>, {limit} no pair at all; "
+        f"A pair of fidelity {pair.fidelity:.3f} ({pair.noise}) teleports a qubit with fidelity <b>{told:.3f}</b>, "
+        f"{limit} no pair at all; "
         f"it holds <b>{key:.3f}</b> key bits if the devices are trusted and <b>{blind:.3f}</b> if they are not."
     )
 
