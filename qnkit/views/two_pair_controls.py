@@ -10,7 +10,7 @@ from qnkit.views.link_controls import scaled
 __all__ = ["distil_controls", "half_way_controls", "swap_controls", "worth_controls"]
 
 _NOISE = ["white noise", "single click", "phase noise"]
-_RECIPES = {"DEJMPS": "dejmps", "BBPSSW": "bbpssw", "BBPSSW, not twirled": "untwirled"}
+_RECIPES = {"DEJMPS": "dejmps", "BBPSSW, not twirled": "untwirled", "BBPSSW": "bbpssw"}
 _GATE = ("gate", scaled("gate error", "%", 0.01, 0, 10, "gate_error"))
 _READOUT = ("readout", scaled("readout error", "%", 0.01, 0, 10, "readout_error"))
 
