@@ -48,7 +48,7 @@ def _rows(ax: Axes, words: str, weights: Sequence[float], thing: str, names: Seq
     ax.add_collection(PolyCollection(corners, facecolors=[c for *_, c in places], edgecolors="none"), autolim=False)
     ax.text(0.0, -0.95, words, weight="bold", color=LABEL[thing], va="center")
     for y, weight in enumerate(weights):
-        ax.text(1.03, y, f"{weight:.3f}", va="center", color=palette().ink, fontsize="small")
+        ax.text(1.03, y, f"{abs(round(weight, 3)):.3f}", va="center", color=palette().ink, fontsize="small")
 
 
 def draw_entering(ax: Axes, pairs: DistilledPairs) -> None:
@@ -189,6 +189,10 @@ def draw_spent(ax: Axes, pairs: DistilledPairs) -> None:
         )
 
 
+def _rounds_in_words(number: int) -> str:
+    return f"{number} round" if number == 1 else f"{number} rounds"
+
+
 def say_pumped(pairs: DistilledPairs) -> str:
     """The sentence for some rounds of pumping: fidelity, raw pairs spent, and where to stop for key."""
     now, all_rounds = pairs.pumping().last, _rounds(replaced(pairs, "rounds", 0))[0]
@@ -196,10 +200,9 @@ def say_pumped(pairs: DistilledPairs) -> str:
         return "These answers <b>never</b> come: no pair is kept."
     best = all_rounds.best(lambda one: one.state.key_rate() / one.pairs)
     bits = [1000 * one.state.key_rate() / one.pairs for one in (now, best)]
-    stop = f"most at {best.number} rounds: {bits[1]:.0f}" if bits[1] > 0 else "no number of rounds gives any"
-    word = "round" if pairs.rounds == 1 else "rounds"
+    stop = f"most after {_rounds_in_words(best.number)}: {bits[1]:.0f}" if bits[1] > 0 else "no number of rounds gives any"
     return (
-        f"After {pairs.rounds} {word} the kept pair has fidelity <b>{now.fidelity:.3f}</b> "
+        f"After {_rounds_in_words(pairs.rounds)} the kept pair has fidelity <b>{now.fidelity:.3f}</b> "
         f"and has cost <b>{now.pairs:.1f}</b> raw pairs. "
         f"<br><small>Key bits of 1,000 raw pairs: {bits[0]:.0f}; {stop}.</small>"
     )

@@ -43,7 +43,7 @@ def draw_worth(ax: Axes, pair: RawPair) -> None:
     ax.set_ylabel("fidelity, or bits a pair")
     ax.plot([_FROM, 1.0], [CLASSICAL_LIMIT] * 2, **PAIR["theory"], label="without a pair")
     ax.text(
-        0.99, CLASSICAL_LIMIT - 0.02, "teleported without a pair", ha="right", va="top", color=LABEL["theory"], fontsize="small"
+        0.61, CLASSICAL_LIMIT - 0.02, "teleported without a pair", ha="left", va="top", color=LABEL["theory"], fontsize="small"
     )
     here = pair.worth_over([now])[0]
     for k, (name, thing) in enumerate(_KINDS):

@@ -20,8 +20,8 @@ _SWAP: dict[str, tuple[Any, Control]] = {
     "noise": (("left.noise", "right.noise"), Control(choices=_NOISE, label="both spoilt by")),
     "gate": _GATE,
     "readout": _READOUT,
-    "measurement": ("measurement", Control(choices={"gates": "gates", "linear optics": "light"}, label="Bell measurement by")),
-    "kept": ("kept", Control(choices={"all that are told": "all", "only Ψ⁻": "psi-"}, label="outcomes kept")),
+    "measurement": ("measurement", Control(choices={"gates": "gates", "linear optics": "light"}, label="measured by")),
+    "kept": ("kept", Control(choices={"all told": "all", "only Ψ⁻": "psi-"}, label="outcomes kept")),
 }
 
 _DISTIL: dict[str, tuple[Any, Control]] = {

@@ -16,7 +16,7 @@ from qnkit.views.storing import ASKED
 
 __all__ = ["relay_controls", "say_asked", "say_relay", "say_stored", "waiting_controls"]
 
-_ASKED = {"after a fixed time": "fixed", "any time in a window": "window", "when the next one comes": "next"}
+_ASKED = {"after a fixed time": "fixed", "any time in a window": "window", "at the next pair": "next"}
 _COUNTED = {"Alice–Bob pairs": "pairs", "good pairs": "good pairs", "key bits": "key bits"}
 _STATIONS = ("link.left", "link.right")
 _HALVES = ("left.left", "left.right", "right.left", "right.right")
