@@ -12,7 +12,13 @@ MOVES = 100
 
 def lines() -> Iterator[tuple[str, str, str, str]]:
     """The median and the 95th percentile of 100 moves of the first slider of each lab."""
-    for notebook in ("00_start_here.ipynb", "01_a_pair_and_its_enemies.ipynb", "02_heralded_link.ipynb"):
+    for notebook in (
+        "00_start_here.ipynb",
+        "01_a_pair_and_its_enemies.ipynb",
+        "02_heralded_link.ipynb",
+        "03_memory_and_waiting.ipynb",
+        "04_swapping_and_distillation.ipynb",
+    ):
         work = f"slider move to picture, p95 of {MOVES}, {notebook.split('.')[0]}"
         if chromium_path() is None:
             yield work, "not measured", "150 ms", f"50 ms ({MEND})"

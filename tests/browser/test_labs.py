@@ -8,6 +8,7 @@ import statistics
 import pytest
 
 from tests.browser.jupyter import HANDLE, MEND, Lab, chromium_path, open_lab
+from tests.labs import LABS
 
 pytestmark = pytest.mark.browser
 MOVES = 100
@@ -24,7 +25,7 @@ def _browser() -> None:
         pytest.skip(message)
 
 
-@pytest.mark.parametrize("notebook", ["00_start_here.ipynb", "01_a_pair_and_its_enemies.ipynb", "02_heralded_link.ipynb"])
+@pytest.mark.parametrize("notebook", [path.name for path in LABS])
 def test_lab_runs_from_top_to_bottom_and_its_slider_moves_the_picture(notebook: str, capsys: pytest.CaptureFixture[str]) -> None:
     with open_lab(notebook) as lab:
         lab.run_all()

@@ -64,3 +64,14 @@ def test_refusals_name_the_field():
         Relay(counted="luck")
     with pytest.raises(ParameterError, match=r"Relay.level = 1.5: must be at most 1"):
         Relay(level=1.5)
+
+
+def test_sampled_pairs_agree_with_the_closed_form_and_their_errors_are_right():
+    relay = replaced(RELAY, "cutoff.age_s", 0.05)
+    meeting = relay.exact()
+    exact = relay.joined(meeting).state.fidelity("phi+")
+    rates, values = zip(*(relay.sampled_pairs(400, np.random.default_rng(seed)) for seed in range(12)), strict=True)
+    pulls = [(one.value - exact) / one.standard_error for one in values]
+    assert abs(np.mean([one.value for one in values]) - exact) < 5 * np.mean([one.standard_error for one in values]) / 12**0.5
+    assert abs(np.mean([one.value for one in rates]) - meeting.rate_hz) < 5 * rates[0].standard_error / 12**0.5
+    assert 0.4 < np.std(pulls) < 2.5
