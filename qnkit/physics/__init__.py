@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .distillation import Distilled, best_frames, distilled
     from .equal_links import EqualLinks
     from .frames import AS_IT_IS, FRAMES, Frame
+    from .half_way import HalfWay
     from .local_gates import LocalGates
     from .meeting import Meeting
     from .midpoint_link import MidpointLink
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from .swapping import Swapped, swapped
     from .teleportation import CLASSICAL_LIMIT, teleportation_channel, teleportation_circuit, teleportation_fidelity
     from .two_links import TwoLinks
+    from .two_pairs import DistilledPairs, RawPair, SwappedPairs
     from .waits import AtTime, UntilNext, Window
     from .worth import Worth, bbm92_key, device_independent_key, device_independent_key_error, worth_of
 
@@ -63,10 +65,12 @@ _LATER = {
     "Cutoff": "cutoff",
     "DecayingPulse": "pulses",
     "Distilled": "distillation",
+    "DistilledPairs": "two_pairs",
     "EqualLinks": "equal_links",
     "FRAMES": "frames",
     "Frame": "frames",
     "GaussianPulse": "pulses",
+    "HalfWay": "half_way",
     "LocalGates": "local_gates",
     "Meeting": "meeting",
     "MidpointLink": "midpoint_link",
@@ -76,6 +80,7 @@ _LATER = {
     "Photon": "photon",
     "PulsedPairSource": "pulsed_source",
     "Pumping": "pumping",
+    "RawPair": "two_pairs",
     "Receiver": "absorber",
     "Relay": "relay",
     "SampledPulse": "pulses",
@@ -84,6 +89,7 @@ _LATER = {
     "SquarePulse": "pulses",
     "StoredPair": "stored_pair",
     "Swapped": "swapping",
+    "SwappedPairs": "two_pairs",
     "TwoLinks": "two_links",
     "UntilNext": "waits",
     "WaitingNoise": "noisy_pair",
@@ -137,6 +143,7 @@ __all__ = [
     "DecayingPulse",
     "Detector",
     "Distilled",
+    "DistilledPairs",
     "Emitter",
     "Entry",
     "EqualLinks",
@@ -144,6 +151,7 @@ __all__ = [
     "Fiber",
     "Frame",
     "GaussianPulse",
+    "HalfWay",
     "Ledger",
     "Link",
     "LocalGates",
@@ -162,6 +170,7 @@ __all__ = [
     "PolarizationDoubleClick",
     "PulsedPairSource",
     "Pumping",
+    "RawPair",
     "Receiver",
     "Recoil",
     "Relay",
@@ -172,6 +181,7 @@ __all__ = [
     "SquarePulse",
     "StoredPair",
     "Swapped",
+    "SwappedPairs",
     "TimeBinDoubleClick",
     "TwoLinks",
     "UntilNext",

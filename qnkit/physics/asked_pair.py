@@ -8,10 +8,10 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import SerializeAsAny
 
 from ..model import Model, quantity
 from ..qubits.estimate import Estimate
+from .any_link import AnyLink
 from .link import Link
 from .stored_pair import StoredPair
 from .waits import AtTime, UntilNext, Waits, Window
@@ -47,7 +47,7 @@ class AskedPair(Model):
     the wait for the next pair of a link that makes one a mean wait. A mean of 0 means at once.
     """
 
-    link: SerializeAsAny[Model] = quantity(Link(), "link")
+    link: AnyLink = quantity(Link(), "link")
     asked: Literal["fixed", "window", "next"] = quantity("fixed", "the pair is asked for")
     wait_s: float = quantity(0.1, "mean wait", unit="s", at_least=0)
     level: float = quantity(0.5, "good enough from fidelity", at_least=0, at_most=1)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import SerializeAsAny
 
 from ..model import Model, ParameterError, quantity
+from .any_link import AnyLink
 from .cutoff import Cutoff
 from .link import Link
 from .link_numbers import LinkNumbers, attempts_within
@@ -31,7 +31,7 @@ class Gathering:
 class EqualLinks(Model):
     """So many links of one kind, all trying in the same rounds, that must all have a pair at once."""
 
-    link: SerializeAsAny[Model] = quantity(Link(), "every link")
+    link: AnyLink = quantity(Link(), "every link")
     count: int = quantity(4, "links", at_least=1, at_most=8)
     cutoff: Cutoff = quantity(Cutoff(), "cut-off")
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from pydantic import SerializeAsAny
 
 from ..model import Model, quantity, replaced
 from ..qubits.readout import ReadoutError
@@ -32,7 +31,7 @@ class HalfWay(Model):
     use of each link, so that they stand beside what the fibre could carry per use.
     """
 
-    link: SerializeAsAny[Link] = quantity(Link(), "either link")
+    link: Link = quantity(Link(), "either link")
     distance_km: float = quantity(100.0, "distance", unit="km", at_least=0)
     cutoff_s: float | None = quantity(None, "cut-off", unit="s", above=0)
     gate_error: float = quantity(0.0, "gate error", at_least=0, at_most=0.8)

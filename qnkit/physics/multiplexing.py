@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from pydantic import Discriminator, Tag, model_validator
 
 from ..model import Model, quantity, refusal, replaced
+from .any_link import kind_in
 from .devices import Clock
 from .exponentials import decayed
 from .ledger import Entry, Ledger, Pairs
@@ -27,13 +28,10 @@ OneMode = Link | MidpointLink | SenderReceiverLink
 
 
 def _kind(link: Any) -> str | None:
-    """The kind of a link, told by its class or, in a file, by a field that only this kind has."""
-    if isinstance(link, dict):
-        return next((kind for kind, field in _TOLD_BY.items() if field in link), None)
-    return type(link).__name__ if type(link).__name__ in _TOLD_BY else None
+    """The kind of a link, told by its class or, in a file, by its fields; None for one that has no attempts."""
+    kind = kind_in(link) if isinstance(link, dict) else type(link).__name__
+    return kind if kind in {"Link", "MidpointLink", "SenderReceiverLink"} else None
 
-
-_TOLD_BY = {"Link": "analyzer", "MidpointLink": "source", "SenderReceiverLink": "sender"}
 
 _AnyLink = Annotated[
     Annotated[Link, Tag("Link")]

@@ -7,9 +7,9 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from pydantic import SerializeAsAny
 
 from ..model import Model, ParameterError, quantity, refusal, replaced
+from .any_link import AnyLink
 from .cutoff import Cutoff
 from .joining import JoinedTerms
 from .link import Link
@@ -38,8 +38,8 @@ class TwoLinks(Model):
     An attempt that would end after the cut-off cannot help, so the pair that would wait for it is thrown away before.
     """
 
-    left: SerializeAsAny[Model] = quantity(Link(), "left link")
-    right: SerializeAsAny[Model] = quantity(Link(), "right link")
+    left: AnyLink = quantity(Link(), "left link")
+    right: AnyLink = quantity(Link(), "right link")
     cutoff: Cutoff = quantity(Cutoff(), "cut-off")
     order: Literal["parallel", "sequential"] = quantity("parallel", "order of generation")
 
