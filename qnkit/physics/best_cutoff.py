@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..model import ParameterError, replaced
+from ..qubits.checking import needs
 from .cutoff import Cutoff
 from .meeting import Meeting
 from .two_links import TwoLinks
@@ -45,12 +46,14 @@ def best_cutoff(two: TwoLinks, measure: Callable[[Meeting], float]) -> BestCutof
     """
     from scipy.optimize import minimize_scalar
 
+    needs(measure, Callable, "best_cutoff: measure", "a function of a Meeting that gives a number")
     sides, at = two.numbers(), two.meetings()
     delay = max(one.delay_s for one in sides) if two.cutoff.counted_from == "emission" else 0.0
     shortest = max(one.attempt_s or 1e-3 / one.rate_hz for one in sides)
     waits = np.geomspace(shortest * (1 + 1e-9), max(40 / min(one.rate_hz for one in sides), 2 * shortest), POINTS)
     tried = [*(delay + waits).tolist(), None]
-    values = [float(measure(meeting)) for meeting in map(at, tried)]
+    found = [measure(meeting) for meeting in map(at, tried)]
+    values = [float(needs(one, int | float | np.number, "best_cutoff: measure gives", "a number")) for one in found]
     if np.isnan(values).all():
         raise ParameterError("best_cutoff: the measure is not a number at any cut-off; check it on two.exact().")
     best = int(np.nanargmax(values))
@@ -69,9 +72,9 @@ def best_cutoff(two: TwoLinks, measure: Callable[[Meeting], float]) -> BestCutof
     def loss(logarithm: float) -> float:
         return -float(measure(at(delay + float(np.exp(logarithm)))))
 
-    found = minimize_scalar(loss, bounds=(np.log(low), np.log(high)), method="bounded", options={"xatol": 1e-7})
-    refined = float(-found.fun) > values[best]
-    return _best(two, at, delay + float(np.exp(found.x)) if refined else tried[best], measure)
+    lowest = minimize_scalar(loss, bounds=(np.log(low), np.log(high)), method="bounded", options={"xatol": 1e-7})
+    refined = float(-lowest.fun) > values[best]
+    return _best(two, at, delay + float(np.exp(lowest.x)) if refined else tried[best], measure)
 
 
 def _best(

@@ -21,6 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..model import ParameterError, refusal
 from ..qubits.bell_states import bell_index, bell_mixture
+from ..qubits.checking import needs
 from .conditional import Conditional
 from .distillation import Protocol
 from .states import PairState
@@ -131,6 +132,7 @@ def bookkeeping_gap(change: Callable[..., PairState | Conditional], *pairs: Pair
         (with frames given, for else each way finds its own), ``lambda pair: waited(pair, left, right, t, t)``
     target : the Bell state to which the fidelities refer
     """
+    needs(change, Callable, "bookkeeping_gap: change", "a function of pairs")
     exact, kept = change(*pairs), change(*(bell_part(pair) for pair in pairs))
     bell_index(target, "bookkeeping_gap")
     return Gap(*_numbers(exact, target), *_numbers(kept, target))

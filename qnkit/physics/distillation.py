@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ..kernels import two_pairs
 from ..model import ParameterError
+from ..qubits.arrays import listed
 from ..qubits.checking import needs
 from .conditional import NEGLIGIBLE, Conditional, pair_of_table
 from .frames import FRAMES, Frame, tables_in_frames
@@ -107,7 +108,7 @@ def _places(frames: tuple[Frame, Frame]) -> tuple[int, int]:
 
 
 def _records(accepts: Sequence[str]) -> tuple[str, ...]:
-    given = (accepts,) if isinstance(accepts, str) else tuple(accepts)
+    given = (accepts,) if isinstance(accepts, str) else tuple(listed(accepts, "distilled: accepts"))
     if not given or len(set(given)) != len(given) or not set(given) <= set(RECORDS):
         raise ParameterError(f"distilled: accepts = {accepts!r}: must be one or more of {', '.join(RECORDS)}, each once.")
     return tuple(sorted(given))

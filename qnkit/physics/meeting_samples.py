@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from ..kernels import meeting as kernel
 from ..model import ParameterError
 from ..qubits.arrays import whole_of
+from ..qubits.checking import generator
 from ..qubits.estimate import Estimate
+from ..qubits.room import checked_room
 from .joining import Delivered, Join
 from .meeting import States, joined
 from .stored_pair import StoredPair
@@ -134,7 +136,8 @@ def sampled_meeting(
     ParameterError
         A number of deliveries below 1, or one that would take too many rounds.
     """
-    count = whole_of(n, "sampled(n)", "must be a whole number of at least 1 delivery", 1)
+    count, rng = whole_of(n, "sampled(n)", "must be a whole number of at least 1 delivery", 1), generator(rng, "sampled")
+    checked_room(8 * count * (1 + 2 * len(attempts_s)), f"sampled: {count:,} deliveries", "sample fewer at a time")
     scales = np.array([0.0 if p >= 1 else 1 / math.log1p(-p) for p in chances])
     steps, limits = np.array(attempts_s) / unit_s, np.array(limits_s) / unit_s
     births, counts, state = np.empty(steps.size), np.zeros(steps.size), np.zeros(2)

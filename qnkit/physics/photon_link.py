@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..model import ParameterError, refusal, replaced_all
+from ..qubits.checking import needs
 from .link import Link
 from .photon import Photon
 
@@ -27,6 +28,9 @@ def link_of_photons(link: Link, left: Photon, right: Photon) -> Link:
         A photon that is dark or gives more than one in a run (see ``Photon.overlap``); an emitter of the link that has a
         lifetime, since the shape of its photon would count twice.
     """
+    needs(link, Link, "link_of_photons: link", "a Link")
+    for side, one in (("left", left), ("right", right)):
+        needs(one, Photon, f"link_of_photons: {side}", "a Photon, such as CavityEmitter().photon()")
     for side, arm in (("left", link.left), ("right", link.right)):
         if arm.emitter.lifetime_ns is not None:
             rule = "must be None, for the photon that is given brings its own shape; take the lifetime off"

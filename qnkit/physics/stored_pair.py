@@ -12,11 +12,12 @@ from numpy.typing import ArrayLike, NDArray
 from ..model import Model, ParameterError, refusal
 from ..qubits.arrays import number_of
 from ..qubits.bell_states import BELL_SIGNS, bell_index
+from ..qubits.checking import needs
 from .exponentials import decayed, gone_by
 from .link_numbers import LinkNumbers
 from .memory import Memory
 from .states import PairState
-from .waits import Waits
+from .waits import AtTime, UntilNext, Waits, Window
 
 __all__ = ["StoredPair", "mean_state"]
 
@@ -171,8 +172,12 @@ def mean_state(
     Raises
     ------
     ParameterError
-        A cut-off that leaves no pair.
+        A cut-off that leaves no pair; what is no pair, no memory, or no distribution of waits.
     """
+    needs(state, PairState, "mean_state: state", "a PairState")
+    for name, memory in (("left_memory", left_memory), ("right_memory", right_memory)):
+        needs(memory, Memory, f"mean_state: {name}", "a Memory")
+    needs(waits, AtTime | Window | UntilNext, "mean_state: waits", "AtTime, Window or UntilNext")
     return StoredPair(state, left_memory, right_memory, drifts_s).mean(waits)
 
 

@@ -8,11 +8,12 @@ import numpy as np
 
 from ..qubits import measures
 from ..qubits.bell_states import bell_index
+from ..qubits.checking import needs
+from .states import PairState
 
 if TYPE_CHECKING:
     from ..qubits.channel import Channel
     from ..qubits.circuit import Circuit
-    from .states import PairState
 
 __all__ = ["CLASSICAL_LIMIT", "teleportation_channel", "teleportation_circuit", "teleportation_fidelity"]
 
@@ -32,8 +33,13 @@ def teleportation_fidelity(state: PairState, target: str | None = None) -> float
     gain from noise on one side. Sources: M. Horodecki, P. Horodecki, R. Horodecki, Phys. Rev. A 60, 1888 (1999); P. Badziag et
     al., Phys. Rev. A 62, 012311 (2000) for the gain.
     """
+    state = _pair(state, "teleportation_fidelity")
     fraction = measures.entangled_fraction(state.matrix) if target is None else state.fidelity(target)
     return (2 * fraction + 1) / 3
+
+
+def _pair(state: PairState, owner: str) -> PairState:
+    return needs(state, PairState, f"{owner}: state", "a PairState, such as link.pairs().state")
 
 
 def teleportation_channel(state: PairState, target: str = "phi+") -> Channel:
@@ -51,7 +57,7 @@ def teleportation_channel(state: PairState, target: str = "phi+") -> Channel:
     from ..qubits.noise import pauli
 
     aim = bell_index(target, "teleportation_channel")
-    weights = np.maximum(state.bell_weights(), 0.0)
+    weights = np.maximum(_pair(state, "teleportation_channel").bell_weights(), 0.0)
     return pauli({error: float(weights[aim ^ flip]) for flip, error in enumerate(_PAULI_OF_FLIP)})
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from ..model import Model, ParameterError, quantity, refusal, replaced
+from ..qubits.arrays import listed
 from .any_link import AnyLink
 from .cutoff import Cutoff
 from .joining import JoinedTerms
@@ -60,7 +61,7 @@ class TwoLinks(Model):
     def along(self, ages_s: Iterable[float | None]) -> list[Meeting]:
         """What the two links deliver for each of many cut-offs in s (None: no cut-off); errors as for exact."""
         at = self.meetings()
-        return [at(age) for age in ages_s]
+        return [at(age) for age in listed(ages_s, "TwoLinks.along: ages_s")]
 
     def meetings(self) -> Callable[[float | None], Meeting]:
         """What the two links deliver as a function of the cut-off in s (None: no cut-off); the links are looked at once."""

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from ..kernels import heralding
 from ..model import refusal
-from ..qubits.arrays import whole_of
+from ..qubits.arrays import number_of, whole_of
+from ..qubits.checking import generator
 from ..qubits.estimate import Estimate
 from .ledger import Pairs
 from .link import Link
@@ -29,10 +30,9 @@ def _samples(p: float, n: int, rng: np.random.Generator) -> NDArray[np.int64]:
             "",
             f"must be at least {SMALLEST_PROBABILITY:g} to sample attempts; shorten the link",
         )
-    if n < 1:
-        raise refusal("sample_attempts", "n", n, "", "must be at least 1 herald")
+    n = whole_of(n, "sample_attempts(n)", "must be a whole number of at least 1 herald", 1)
     out = np.empty(n, dtype=np.int64)
-    heralding.sample_attempts(p, rng.random(n), out)
+    heralding.sample_attempts(p, generator(rng, "sample_attempts").random(n), out)
     return out
 
 
@@ -92,6 +92,5 @@ def all_within(p: float, links: int, rounds: int) -> float:
 
 
 def _probability(p: float) -> float:
-    if not 0 < p <= 1:
-        raise refusal("expected_attempts", "p", p, "", "must be a probability above 0 and at most 1")
-    return float(p)
+    rule = "must be a probability above 0 and at most 1"
+    return number_of(p, "expected_attempts.p", rule, 0.0, math.nextafter(1.0, 2.0))

@@ -11,6 +11,7 @@ from pydantic import model_validator
 
 from ..model import Model, quantity, refusal
 from ..qubits.arrays import whole_of
+from ..qubits.checking import generator
 from .exponentials import decayed, integral, sum_of_attempts
 from .link_numbers import LinkNumbers, attempts_within
 
@@ -106,7 +107,7 @@ class Window(Model):
 
     def sample(self, n: int, rng: np.random.Generator) -> Row:
         """So many waits in s, uniform."""
-        return rng.uniform(0.0, self._end, _count(n))
+        return generator(rng, "Window.sample").uniform(0.0, self._end, _count(n))
 
 
 class UntilNext(Model):
@@ -164,7 +165,7 @@ class UntilNext(Model):
 
     def sample(self, n: int, rng: np.random.Generator) -> Row:
         """So many waits in s, each within the cut-off."""
-        uniforms = rng.random(_count(n)) * self.kept
+        uniforms = generator(rng, "UntilNext.sample").random(_count(n)) * self.kept
         if self.attempt_s is None:
             return -np.log1p(-uniforms) / self.rate_hz
         p = min(1.0, self.rate_hz * self.attempt_s)

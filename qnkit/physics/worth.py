@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from ..model import refusal
 from ..qubits import measures
-from ..qubits.checking import ROUNDING
+from ..qubits.arrays import number_of
+from ..qubits.checking import ROUNDING, needs
 from ..qubits.tables import state_table
 from .ledger import Pairs
 from .teleportation import CLASSICAL_LIMIT, teleportation_fidelity
@@ -53,8 +53,7 @@ def device_independent_key_error(chsh: float, chsh_error: float, error: float, e
     """
     owner = "device_independent_key_error"
     for name, value in (("chsh_error", chsh_error), ("error_error", error_error)):
-        if not (value >= 0 and math.isfinite(value)):
-            raise refusal(owner, name, value, "", "must be a finite number from 0")
+        number_of(value, f"{owner}.{name}", "must be a finite number from 0", -math.ulp(0.0))
     rate = _rate(owner, "error", error)
     by_chsh = chsh_error * _chsh_slope(_chsh(chsh)) if chsh_error else 0.0
     by_error = error_error * _rate_slope(rate) if error_error else 0.0
@@ -128,8 +127,14 @@ class Worth:
 
 
 def worth_of(pairs: Pairs) -> Worth:
-    """What the pairs of a link are worth; ``worth_of(link.pairs())``."""
-    state = pairs.state
+    """What the pairs of a link are worth; ``worth_of(link.pairs())``.
+
+    Raises
+    ------
+    ParameterError
+        What are no Pairs.
+    """
+    state = needs(pairs, Pairs, "worth_of: pairs", "Pairs, such as link.pairs()").state
     if state is None:
         return Worth(0.0, 0.0, 0.0, CLASSICAL_LIMIT, 0.0, pairs.rate_hz, pairs.probability)
     return Worth(
@@ -144,15 +149,12 @@ def worth_of(pairs: Pairs) -> Worth:
 
 
 def _rate(owner: str, name: str, value: float) -> float:
-    if not 0 <= value <= 1:
-        raise refusal(owner, name, value, "", "must be from 0 to 1")
-    return float(value)
+    return number_of(value, f"{owner}.{name}", "must be from 0 to 1", -math.ulp(0.0), math.nextafter(1.0, 2.0))
 
 
 def _chsh(value: float) -> float:
-    if not 0 <= value <= TSIRELSON + ROUNDING:
-        raise refusal("device_independent_key", "chsh", value, "", f"must be from 0 to 2 sqrt 2 = {TSIRELSON:.4f}")
-    return float(value)
+    rule = f"must be from 0 to 2 sqrt 2 = {TSIRELSON:.4f}"
+    return number_of(value, "device_independent_key.chsh", rule, -math.ulp(0.0), TSIRELSON + 2 * ROUNDING)
 
 
 def _chsh_slope(value: float) -> float:

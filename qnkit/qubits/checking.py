@@ -84,6 +84,14 @@ def needs(value: Kept, kinds: Any, owner: str, what: str) -> Kept:
     return value
 
 
+def generator(value: Any, owner: str) -> np.random.Generator:
+    """The generator of random numbers itself; ParameterError where it is none."""
+    found: np.random.Generator = needs(
+        value, np.random.Generator, f"{owner}: rng", "a generator, such as np.random.default_rng(1)"
+    )
+    return found
+
+
 def checked_qubits(value: Any, owner: str, *, least: int = 1, most: int = MOST, name: str = "qubits") -> int:
     """A number of qubits, before 2**n is worked out; ParameterError where it is no whole number from ``least`` to ``most``."""
     count = whole_of(value, f"{owner}: {name}", f"must be a whole number, at least {least}.", least)

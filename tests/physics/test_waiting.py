@@ -59,7 +59,7 @@ def test_a_dead_link_cannot_be_sampled():
 
 
 def test_a_sample_needs_at_least_one_herald():
-    with pytest.raises(ParameterError, match=r"n = 0: must be at least 1"):
+    with pytest.raises(ParameterError, match=r"sample_attempts\(n\) = 0: must be a whole number of at least 1 herald"):
         sample_attempts(Link(), 0, np.random.default_rng(0))
 
 
