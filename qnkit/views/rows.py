@@ -14,6 +14,9 @@ from qnkit.views.controls import Resolved, shown
 
 __all__ = ["Row"]
 
+_ANSWERS = 4
+"""So many values told to the browser one after the other may still be answered."""
+
 _FLOATS = {"readout": False, "continuous_update": True, "layout": {"width": "auto", "margin": "0"}}
 
 
@@ -32,6 +35,7 @@ class Row:
         self._moved, self._typed_wrongly = moved, typed_wrongly
         self._quiet = False
         self._told: Any = None
+        self._unanswered: list[float] = []
         self.note = ipywidgets.HTML()
         label = f"<span class='qnkit-label'>{html.escape(control.label)}</span>"
         unit = f"<span class='qnkit-unit'>{html.escape(control.unit)}</span>" if control.unit else ""
@@ -86,22 +90,34 @@ class Row:
             self._moved(self, value)
 
     def _on_slider(self, position: float) -> None:
-        if not self._quiet and not self._is_echo(position):
+        if self._quiet or self._is_echo(position, self._told):
+            return
+        late = next((told for told in self._unanswered if self._is_echo(position, told)), None)
+        if late is None:
             self._on_input(self.control.snapped(position))
+            self._unanswered.clear()
+            return
+        self._unanswered.remove(late)  # the browser's answer to a value that has been replaced since: show the present one
+        self._quietly(self.input, "value", self._shown(self._told))
 
-    def _is_echo(self, position: float) -> bool:
+    def _is_echo(self, position: float, told: Any) -> bool:
         """True where the browser only rounded what it was told to the slider's steps: no hand moved it.
 
         The position is that of the slider itself: a value rounded to three digits may lie further off than half a step.
         """
         control = self.control
-        if control.kind != "slider" or control.whole or not isinstance(self._told, int | float):
+        if control.kind != "slider" or control.whole or not isinstance(told, int | float):
             return False
         place = math.log10 if control.spec.log else float
-        ends = control.ends
-        told = min(max(float(self._told), ends[0]), ends[1])
-        near = abs(place(position) - place(told)) <= 0.501 * control.step
-        return near and control.snapped(position) != told
+        value = self._shown(told)
+        near = abs(place(position) - place(value)) <= 0.501 * control.step
+        return near and control.snapped(position) != value
+
+    def _shown(self, value: Any) -> Any:
+        """Where the slider stands for a value: its upper end for no limit."""
+        low, high = self.control.ends
+        number = high if value is None else min(max(value, low), high)
+        return int(number) if self.control.whole else float(number)
 
     def _on_text(self, change: Any) -> None:
         if self._quiet:
@@ -121,6 +137,8 @@ class Row:
     def show(self, value: Any) -> None:
         """Show a value: words, slider, choice, switch; nobody hears of it."""
         control = self.control
+        if isinstance(self._told, int | float) and self._told != value:
+            self._unanswered = [*self._unanswered, float(self._told)][-_ANSWERS:]
         self._told = value
         self.say(value)
         if self.entry is not None:
@@ -129,10 +147,9 @@ class Row:
             return
         self.input.disabled = False
         if control.kind == "slider":
-            low, high = control.ends
-            number = high if value is None else min(max(value, low), high)
-            if control.snapped(self.input.value) != number:
-                self._quietly(self.input, "value", int(number) if control.whole else float(number))
+            place = self._shown(value)
+            if control.snapped(self.input.value) != place:
+                self._quietly(self.input, "value", place)
         elif control.kind == "choice":
             self._quietly(self.input, "value", control.option(value))
         else:

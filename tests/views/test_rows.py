@@ -35,6 +35,29 @@ def test_a_dragged_slider_tells_its_round_value_and_shows_it(made):
     assert row.entry.value == "12.3"
 
 
+def test_a_late_answer_to_a_value_that_was_replaced_moves_nothing_and_shows_the_present_one(made):
+    row, heard = made("rate_hz", (0.02, 50, "log"), Toy(rate_hz=1.0))
+    row.follow(Toy(rate_hz=0.16))
+    row.follow(Toy(rate_hz=1.0))
+    step = row.control.step
+    late = 0.02 * 10 ** (step * round(math.log10(0.16 / 0.02) / step))
+    assert late != 0.16
+    row.input.value = late
+    assert heard == []
+    assert row.input.value == 1.0
+    row.input.value = late  # the answer comes once; now it is a hand
+    assert heard == [row.control.snapped(late)]
+
+
+def test_after_a_hand_nothing_is_taken_for_a_late_answer(made):
+    row, heard = made("rate_hz", (0.02, 50, "log"), Toy(rate_hz=0.16))
+    row.follow(Toy(rate_hz=1.0))
+    row.input.value = 5.0
+    step = row.control.step
+    row.input.value = 0.02 * 10 ** (step * round(math.log10(0.16 / 0.02) / step))
+    assert heard == [5.0, row.control.snapped(row.input.value)]
+
+
 def test_a_slider_goes_to_both_ends_exactly(made):
     row, heard = made("rate_hz", (0.3, 70, "log"))
     row.input.value = 0.001
