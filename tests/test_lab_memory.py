@@ -12,7 +12,15 @@ import pytest
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 LIMIT_BYTES = 1_000_000_000
-PEAK = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+PEAK = """
+from pathlib import Path
+import resource
+status = Path("/proc/self/status")
+lines = status.read_text().splitlines() if status.exists() else []
+own = [int(line.split()[1]) for line in lines if line.startswith("VmHWM:")]
+print(own[0] if own else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+"""The peak of the kernel alone: on Linux ru_maxrss begins with that of the process that started it, here the whole test suite."""
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell a process its peak memory this way")

@@ -41,6 +41,11 @@ def test_key_per_try_is_rate_times_key_times_the_time_of_a_try():
     assert HALF.key_over([200.0])[0] == pytest.approx((with_it, without))
 
 
+def test_a_try_takes_longer_where_only_a_share_of_the_time_goes_to_attempts():
+    half_time = replaced(HALF, "link.clock.duty_cycle", 0.5)
+    assert half_time.try_s == pytest.approx(2 * HALF.try_s)
+
+
 def test_station_falls_half_as_fast_with_distance_and_wins_far_out():
     near, far = HALF.key_over([60.0, 200.0])
     assert near[0] < near[1]

@@ -34,6 +34,9 @@ def test_counts_are_rate_times_what_each_pair_is_worth():
     assert RELAY.counts_hz(meeting) == pytest.approx(meeting.rate_hz * key)
     good = replaced(RELAY, "counted", "good pairs")
     assert good.counts_hz(meeting) == meeting.rate_above(0.8)
+    fresh = max(one.fidelities([0.0])[0] for one in meeting.pairs)
+    strict = replaced(good, "level", fresh - 0.003)
+    assert 0 < strict.counts_hz(meeting) == meeting.rate_above(fresh - 0.003) < good.counts_hz(meeting)
 
 
 def test_without_a_cutoff_there_are_more_pairs_and_less_key():
