@@ -16,9 +16,12 @@ from .link import Link
 from .stored_pair import StoredPair
 from .waits import AtTime, UntilNext, Waits, Window
 
-__all__ = ["AskedPair", "Asking"]
+__all__ = ["AGAINST_THE_MEAN", "AskedPair", "Asking", "against_the_mean"]
 
 Row = NDArray[np.float64]
+
+AGAINST_THE_MEAN = ("better than always after the mean wait", "just as good", "worse than always after the mean wait")
+"""How pairs that are asked for at random may do, on average."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,12 @@ class AskedPair(Model):
             tries[1:] = 0.0
         ends = np.cumsum(tries + waits)
         return Asking(ends - waits, ends, self.stored.fidelities(waits))
+
+
+def against_the_mean(pair: AskedPair) -> str:
+    """Which of AGAINST_THE_MEAN the mean fidelity of a pair is."""
+    gain = pair.mean_fidelity - float(pair.stored.fidelities([pair.wait_s])[0])
+    return AGAINST_THE_MEAN[1] if abs(gain) < 1e-9 else AGAINST_THE_MEAN[0] if gain > 0 else AGAINST_THE_MEAN[2]
 
 
 @lru_cache(maxsize=64)

@@ -24,13 +24,16 @@ from .states import PairState
 from .swapping import Swapped, swapped
 from .teleportation import teleportation_fidelity
 
-__all__ = ["AIM", "AS_IT_STANDS", "ERRORS", "DistilledPairs", "RawPair", "SwappedPairs", "worst_and_best"]
+__all__ = ["AIM", "AS_IT_STANDS", "CHANGES", "ERRORS", "DistilledPairs", "RawPair", "SwappedPairs", "change", "worst_and_best"]
 
 AIM = "psi+"
 """The Bell state that all pairs aim at, as those of a single click do."""
 
 ERRORS = ("wanted", "phase flipped", "bit flipped", "both flipped")
 """What a pair is beside the wanted Bell state, in the order of BELL_ORDER where phi+ is wanted."""
+
+CHANGES = ("higher than before", "the same as before", "lower than before")
+"""What distillation may do to the fidelity of the pair that is kept."""
 
 AS_IT_STANDS = next(frame for frame in FRAMES if frame.left_gates == ("x",) and not frame.right_gates)
 """The frame that only turns psi+ into phi+, at which distillation aims: a bit flip on the left."""
@@ -196,6 +199,12 @@ class DistilledPairs(Model):
             key = 0.0 if made.is_dead else made.probability * made.state.key_rate() / 2
             out.append((one.first.state.key_rate(), key))
         return np.array(out)
+
+
+def change(pairs: DistilledPairs) -> str:
+    """Which of CHANGES the fidelity of the pair that is kept goes through."""
+    rise = pairs.made.fidelity - pairs.first.fidelity
+    return CHANGES[1] if abs(rise) < 1e-9 else CHANGES[0] if rise > 0 else CHANGES[2]
 
 
 def worst_and_best(state: PairState, frames: Sequence[Frame] = FRAMES) -> tuple[float, float]:

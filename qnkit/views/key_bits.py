@@ -67,7 +67,7 @@ def say_worth(pair: RawPair) -> str:
 
 def _far(half: HalfWay) -> float:
     """The end of the distance axis in km."""
-    return next((far for far in _FARS if far >= half.distance_km), half.distance_km)
+    return next((far for far in _FARS if far >= 1.1 * half.distance_km), 1.1 * half.distance_km)
 
 
 @functools.lru_cache(maxsize=32)

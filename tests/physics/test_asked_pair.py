@@ -7,6 +7,7 @@ import pytest
 
 from qnkit.model import ParameterError, replaced
 from qnkit.physics import Arm, AskedPair, BellAnalyzer, Detector, Emitter, Link, Memory, StoredPair
+from qnkit.physics.asked_pair import AGAINST_THE_MEAN, against_the_mean
 
 ARM = Arm(emitter=Emitter(photon_efficiency=0.1), memory=Memory(t2_s=1.1))
 LINK = Link(left=ARM, right=ARM)
@@ -78,3 +79,12 @@ def test_refusals_name_the_field():
     dead = AskedPair(link=Link(left=dark, right=dark, analyzer=BellAnalyzer(plus=eye, minus=eye)))
     with pytest.raises(ParameterError, match=r"StoredPair: no pair ever comes from this Link"):
         print(dead.mean_fidelity)
+
+
+def test_random_waits_do_better_than_fixed_ones_of_the_same_mean_and_slow_drift_turns_that_round():
+    pair = AskedPair(wait_s=0.02, asked="next")
+    assert against_the_mean(pair) == AGAINST_THE_MEAN[0]
+    assert against_the_mean(replaced(pair, "asked", "fixed")) == AGAINST_THE_MEAN[1]
+    for side in ("left", "right"):
+        pair = replaced(pair, f"link.{side}.memory.dephasing", "gaussian")
+    assert against_the_mean(replaced(pair, "wait_s", 0.003)) == AGAINST_THE_MEAN[2]

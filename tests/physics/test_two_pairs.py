@@ -7,7 +7,7 @@ import pytest
 
 from qnkit.model import ParameterError, replaced
 from qnkit.physics import FRAMES, PairState, swapped
-from qnkit.physics.two_pairs import AS_IT_STANDS, ERRORS, DistilledPairs, RawPair, SwappedPairs, worst_and_best
+from qnkit.physics.two_pairs import AS_IT_STANDS, CHANGES, ERRORS, DistilledPairs, RawPair, SwappedPairs, change, worst_and_best
 from qnkit.systems import oxford_pair
 
 CLICK = RawPair(noise="single click", fidelity=0.83)
@@ -157,3 +157,9 @@ def test_long_pair_aims_at_psi_plus_as_its_halves_do():
 def test_refusals_name_the_field_and_the_rule(make, message):
     with pytest.raises(ParameterError, match=message):
         make()
+
+
+def test_change_of_the_fidelity_is_told_in_words():
+    assert change(CLICKS) == CHANGES[2]
+    assert change(replaced(CLICKS, "frame", "right")) == CHANGES[0]
+    assert change(CLICKS.with_fidelity(1.0)) == CHANGES[1]
