@@ -17,7 +17,7 @@ from qnkit.systems.rows import Row
 
 __all__ = ["FIGURES", "link", "reproduce"]
 
-_PAPER = Paper(citation="Uysal et al., arXiv preprint (2024), Er3+:CaWO4 in the telecom band", date="2024-06")
+_PAPER = Paper(citation="Uysal et al., arXiv preprint (2024), Er3+:CaWO4 in the telecom band", date="2024")
 
 CAVITY = _PAPER.read("out of the cavity", 0.24, where="Methods 11", contains=("emission",))
 GRATING = _PAPER.read("grating coupler", 0.33, where="Methods 11", contains=("collection",))

@@ -17,7 +17,7 @@ __all__ = ["FIGURES", "link", "reproduce"]
 _PAPER = Paper(citation="Knaut et al., Nature 629, 573 (2024), arXiv:2310.01316", date="2024-05-15")
 
 UP = _PAPER.quoted("conversion to the telecom band", 0.33, contains=("conversion",))
-BACK = _PAPER.quoted("conversion back", 0.30)
+BACK = _PAPER.quoted("conversion back", 0.30)  # a second converter: not the part that UP holds
 LOOP = _PAPER.quoted("loop of deployed fibre", 35.0, None, "km")
 LOOP_LOSS = _PAPER.quoted("loss of the loop", 17.0, None, "dB", contains=("fibre",))
 MEMORY = _PAPER.quoted("coherence time of the nucleus", 2.0, None, "s", contains=("dephasing",))
