@@ -7,6 +7,7 @@ That declaration validates the value, labels a slider, documents the field and w
 from __future__ import annotations
 
 import difflib
+import functools
 import html
 import typing
 from collections.abc import Iterator, Mapping
@@ -50,10 +51,11 @@ class Model(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _plain_numbers(cls, values: Any) -> Any:
-        """Numpy scalars become Python numbers, so that a value taken from an array is accepted."""
-        if isinstance(values, dict):
-            return {k: v.item() if isinstance(v, np.generic | np.ndarray) and np.ndim(v) == 0 else v for k, v in values.items()}
-        return values
+        """Numpy scalars become Python numbers, so that a value taken from an array is accepted; a file's list becomes a tuple."""
+        if not isinstance(values, dict):
+            return values
+        out = {k: v.item() if isinstance(v, np.generic | np.ndarray) and np.ndim(v) == 0 else v for k, v in values.items()}
+        return out | {name: tuple(out[name]) for name in _rows(cls) if isinstance(out.get(name), list)}
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
@@ -70,6 +72,12 @@ class Model(BaseModel):
             for path, q, value in leaves(self)
         )
         return f"<table><caption>{type(self).__name__}</caption>{rows}</table>"
+
+
+@functools.cache
+def _rows(cls: type[Model]) -> tuple[str, ...]:
+    """The names of the fields that hold tuples."""
+    return tuple(name for name, info in cls.model_fields.items() if typing.get_origin(info.annotation) is tuple)
 
 
 M = TypeVar("M", bound=Model)
