@@ -97,7 +97,7 @@ def chain_bound(transmissions: ArrayLike) -> float:
 
 
 def chain_bound_hz(links: Sequence[Link]) -> float:
-    """The most pairs a second that a chain along the fibres of these links could share with ideal stations, at their tries.
+    """The most pairs a second of a chain with ideal stations between these links and nothing inside a link, at their tries.
 
     The least of the links' reach.repeaterless_bound_hz. One link is a chain without a station in between.
 

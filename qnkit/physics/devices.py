@@ -102,7 +102,8 @@ class Emitter(Model):
     + gamma*))``. Of the detunings only the difference between the two emitters counts.
 
     ``double_excitation`` is the probability that an emission is followed by a second one in the same pulse. The second photon
-    is like the first (colour, polarisation, way to the detectors) but comes at another time: it interferes with nothing.
+    is like the first (colour, polarisation, way to the detectors) but comes at another time: it interferes with nothing, and
+    which emitter sent two photons is taken as known.
     """
 
     photon_efficiency: float = quantity(0.1, "photons into the fibre per bright emitter", at_least=0, at_most=1)

@@ -61,7 +61,7 @@ class HalfWay(Model):
         return one.attempt_s / one.clock.duty_cycle
 
     def key_per_try(self) -> tuple[float, float]:
-        """The BBM92 secret bits per try: of the long pairs, and of one such link over the whole distance, without the station."""
+        """The BBM92 secret bits per try: of the long pairs, and of one such link over all the distance, where nothing waits."""
         long = self.delivered()
         alone = at_distance(self.link, self.distance_km).pairs()
         direct = 0.0 if alone.state is None else (alone.probability or 0.0) * alone.state.key_rate()
@@ -72,7 +72,11 @@ class HalfWay(Model):
         return np.array([replaced(self, "distance_km", one).key_per_try() for one in km])
 
     def bounds_over(self, km: ArrayLike) -> tuple[Row, Row]:
-        """The most bits per use of this glass at n distances in km: with nothing in between, and with one ideal station."""
+        """The most bits per use of this glass at n distances in km: with nothing in between, and with one ideal station half way.
+
+        An analyser half way counts as such a station, so that one link lies below the second bound and may lie above the first;
+        two links and their swap have three stations.
+        """
         arms = (self.link.left.fiber, self.link.right.fiber)
         db_per_km = sum(fiber.attenuation_db_per_km for fiber in arms) / 2
         through = 10 ** (-np.asarray(km, dtype=float) * db_per_km / 10)

@@ -96,8 +96,8 @@ def repeaterless_bound_hz(link: Link, km: ArrayLike) -> NDArray[np.float64]:
 
     The ebits per use of the fibre, bounds.repeaterless_bound of its glass from end to end, times the uses a second (rounds
     included); infinite at no loss.
-    At great distance the heralds of a single click, whose photons cross half the way each, may outnumber it; a herald is not
-    an ebit.
+    At great distance a single click, whose photons cross half the way each, may outdo it: an analyser half way is something
+    between the stations.
     """
     lengths = _lengths(link, np.asarray(km, dtype=float))
     _, attempt_s, duty = rows_along(link, lengths)

@@ -55,7 +55,7 @@ class Relay(TwoLinks):
     def sampled_pairs(self, n: int, rng: np.random.Generator) -> tuple[Estimate, Estimate]:
         """The Alice-Bob pairs per second and their mean fidelity F to phi+, of n sampled deliveries (at least two a batch).
 
-        The error of F is that of the mean of BATCHES batches, one after the other.
+        The error of F is that of the mean of BATCHES batches, one after the other, and so itself known to a quarter.
         """
         sample = self.sampled(n, rng)
         values = []

@@ -120,7 +120,7 @@ class DistilledPairs(Model):
     """Two pairs between the same two stations, of which one is measured to test the other.
 
     ``frame``: how the pairs go in. ``as it stands``: one bit is flipped, so that psi+ is where the recipe wants it. ``right``:
-    the local gates that make the result best (see distillation.best_frames).
+    the renaming of Bell states that makes the result best (see distillation.best_frames).
     """
 
     first: RawPair = quantity(RawPair(), "the pair that is kept")

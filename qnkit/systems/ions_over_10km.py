@@ -17,6 +17,7 @@ import math
 from collections.abc import Callable
 from functools import cache
 
+from qnkit.model import replaced
 from qnkit.physics import (
     Arm,
     BellAnalyzer,
@@ -88,7 +89,7 @@ BRIGHT, FAINT = 0.17, 0.025
 _RATE_HZ = {BRIGHT: 2.226, FAINT: 0.327}  # S
 _FRESH = (0.797, 0.003)  # S: the reported line F against bright weight, at 17 %; "about 0.80", so known to its rounding
 _AT_NEXT = (0.578, 0.006)  # S: mean fidelity when the next pair comes
-_SOON_S, _AT_NEXT_SOON = 0.450, (0.668, 0.005)  # S: the same for those followed within 450 ms
+_SOON_S, _SOON = 0.450, (0.668, 0.005)  # S: mean fidelity over a window of 450 ms; which mean is not clear: see reproduce
 _CHSH, _QBER = (2.5758, 0.0059), (0.0360, 0.0006)  # S
 
 POINTS: tuple[tuple[float, float, float, float, str], ...] = (
@@ -186,8 +187,10 @@ def _row(
     *,
     tolerance: float | None = None,
     fitted: bool = False,
+    unclear: bool = False,
 ) -> Row:
     figure = _PAPER.quoted(quantity, *published, unit)
+    figure = replaced(figure, "mark", "UNCONFIRMED") if unclear else figure
     return compared("ions_over_10km", figure, *ours, tolerance=tolerance, fitted=fitted, note=note)
 
 
@@ -213,8 +216,9 @@ def reproduce() -> list[Row]:
         _row(
             "time with F above 1/2", "s", (until_half[0], until_half[3]), _with_error(lambda s: s.time_above_half_s()), _ONE_CURVE
         ),
-        _row(
-            "mean F at next pair, if within 450 ms", "", _AT_NEXT_SOON, _with_error(lambda s: s.mean_at_next(_SOON_S)), _ONE_CURVE
+        *(
+            _row(f"mean F over 450 ms, {reading}", "", _SOON, _with_error(mean), _READING, unclear=True)
+            for reading, mean in _READINGS.items()
         ),
         _row("decay of the stored pair", "1/s", (1.8, 0.1), (1 / COHERENCE.value, _decay_error()), _DECAY),
         _row("F at 2.5 %, of psi+", "", (0.923, 0.012), fidelity, _OVERSHOOT),
@@ -226,6 +230,14 @@ def reproduce() -> list[Row]:
 
 
 _WEAK = "a weak check: the rate goes as the bright weight; tolerance: the rounding of 2.5 and 17 %"
+_READINGS: dict[str, Callable[[StoredIons], float]] = {
+    "next pair by then": lambda s: s.mean_at_next(_SOON_S),
+    "plain": lambda s: s.mean_over(_SOON_S),
+}
+_READING = (
+    "the texts quote the number, not which mean it is: of pairs whose next one comes within 450 ms, or over the window; "
+    "both stand here, on the one curve, and neither is judged"
+)
 _ONE_CURVE = "no prediction: the two fitted constants fix the curve, and the published numbers come from one curve too"
 _DECAY = "arithmetic of an input, one over the coherence time"
 _KEY = "arithmetic of measured inputs, S and Q; not a result of the model"

@@ -64,6 +64,15 @@ class StoredIons(Model):
         last = max(self.coherence_s * 40, self.fresh[1] / self.slope_hz)  # nothing is left of XX and ZZ
         return float(brentq(lambda t: self.fidelity_after(t) - 0.5, 0.0, last, xtol=1e-13))
 
+    def mean_over(self, window_s: float) -> float:
+        """The mean fidelity over all waits up to a time in s alike; ParameterError for a time that is not finite and above 0."""
+        if not 0 < window_s < math.inf:
+            raise refusal(self, "mean_over(window_s)", window_s, "s", "must be a finite time above 0 s")
+        x, z = self.fresh
+        end = min(window_s, z / self.slope_hz)
+        exponential = -self.coherence_s * math.expm1(-window_s / self.coherence_s)
+        return (1 + (2 * x * exponential + z * end - self.slope_hz * end * end / 2) / window_s) / 4
+
     def mean_at_next(self, within_s: float = math.inf) -> float:
         """The mean fidelity when the next pair comes, or of those pairs that are followed within a time in s.
 

@@ -77,7 +77,7 @@ def _keys(half: HalfWay, far: float) -> np.ndarray[Any, Any]:
 
 
 def draw_half_way(ax: Axes, half: HalfWay) -> None:
-    """Draw secret bits per try against distance: with the station and without it, and what the bare fibre allows.
+    """Draw secret bits per try against distance: of two links that are swapped and of one, and what the fibre allows.
 
     A try is one use of the fibre; the dash-dot lines are the most that any machines could make of it, with nothing between and
     with one ideal station half way.
@@ -90,11 +90,11 @@ def draw_half_way(ax: Axes, half: HalfWay) -> None:
     ax.set_xlabel("distance (km)")
     ax.set_ylabel("secret bits a try")
     keys, bounds = _keys(replaced(half, "distance_km", 0.0), far), half.bounds_over(km)
-    for bound, words, at in ((bounds[1], "best with one station", 28), (bounds[0], "best without", 22)):
+    for bound, words, at in ((bounds[1], "one ideal station", 28), (bounds[0], "nothing in between", 22)):
         ax.plot(km, bound, **PAIR["theory"], label=words)
         ax.text(km[at], bound[at] * 2, words, color=LABEL["theory"], fontsize="small", clip_on=True)
     now = half.key_per_try()
-    for k, (words, thing) in enumerate((("with the station", "swapped"), ("without it", "fresh"))):
+    for k, (words, thing) in enumerate((("two links, swapped", "swapped"), ("one link, nothing waits", "fresh"))):
         shown = np.where(keys[:, k] > 0, keys[:, k], np.nan)
         ax.plot(km, shown, **PAIR[thing], label=words)
         if now[k] > 0:
@@ -109,13 +109,13 @@ def draw_half_way(ax: Axes, half: HalfWay) -> None:
 
 
 def say_half_way(half: HalfWay) -> str:
-    """The sentence that sets the key of the station beside that without it and beside the bound of the fibre."""
+    """The sentence that sets the key of two links beside that of one, and beside what fibre with nothing in between allows."""
     with_it, without = (1e6 * bits for bits in half.key_per_try())
     most = 1e6 * float(half.bounds_over([half.distance_km])[0][0])
-    beats = "<b>more</b> than any machine without a station could" if with_it > most else "the fibre without a station allows"
-    limit = "" if with_it > most else f" {most:,.3g}"
+    beats = "<b>more</b> than the" if with_it > most else "less than the"
     fidelity = half.delivered().state.fidelity(half.link.target)
     return (
-        f"Over {half.distance_km:g} km a million tries leave <b>{with_it:,.3g}</b> secret bits with the station "
-        f"(long pairs of fidelity {fidelity:.3f}) and {without:,.3g} without it: {beats}{limit}."
+        f"Over {half.distance_km:g} km a million tries leave <b>{with_it:,.3g}</b> secret bits by two links and a swap "
+        f"(long pairs of fidelity {fidelity:.3f}) and {without:,.3g} by one link: the former is {beats} {most:,.3g} that "
+        "fibre with nothing in between allows."
     )

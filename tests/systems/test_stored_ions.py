@@ -73,3 +73,12 @@ def test_bad_times_are_refused_in_words() -> None:
         IONS.mean_at_next(0.0)
     with pytest.raises(ParameterError, match=r"StoredIons.slope_hz = 0.0 1/s: must be above 0 1/s"):
         replaced(IONS, "slope_hz", 0.0)
+
+
+def test_mean_over_a_window_is_that_of_the_curve_also_past_the_end_of_zz() -> None:
+    ions = StoredIons(fresh_fidelity=0.8, bright_weight=0.17, coherence_s=0.55, slope_hz=0.44, rate_hz=2.0)
+    for window in (0.45, 4.0):
+        times = (np.arange(20_000) + 0.5) * window / 20_000
+        assert ions.mean_over(window) == pytest.approx(np.mean([ions.fidelity_after(t) for t in times.tolist()]), abs=1e-7)
+    with pytest.raises(ParameterError, match=r"StoredIons.mean_over\(window_s\) = 0.0 s: must be a finite time above 0"):
+        ions.mean_over(0.0)

@@ -65,10 +65,10 @@ def reproduce() -> list[Row]:
     rows = []
     for weight, (rate, fidelity) in _RESULTS.items():
         pairs = link(weight).pairs()
-        rows.append(compared("platforms", rate, pairs.rate_hz, tolerance=0.15 * rate.value, note=_RATE))
+        rows.append(compared("platforms", rate, pairs.rate_hz, tolerance=0.5, note=_RATE))
         rows.append(compared("platforms", fidelity, pairs.fidelity, note=_FIDELITY))
     return rows
 
 
-_RATE = "nothing fitted; tolerance 15 %: the two detectors' figures, of which this is the mean, differ from it by 20 %"
+_RATE = "nothing fitted; tolerance: half the last printed digit; missing: time that is not spent on attempts"
 _FIDELITY = "nothing fitted; missing: initialisation and gates of the spins, wrong charge state, jumps of the optical frequency"

@@ -19,5 +19,7 @@ def test_the_measured_probability_times_a_part_of_it_warns() -> None:
 
 
 def test_the_link_sees_its_photons_with_the_measured_probability() -> None:
-    assert erbium.link().efficiency == pytest.approx(6.7e-4, rel=1e-12)
+    pairs = erbium.link().pairs()
+    assert pairs.probability == pytest.approx(6.7e-4, rel=1e-3)  # its photons and the background together, once
+    assert erbium.link().efficiency == pytest.approx(6.7e-4 * erbium.BACKGROUND_Z.value, rel=1e-12)
     assert erbium.link().attempt_s == pytest.approx(453e-6, rel=1e-12)

@@ -1,4 +1,4 @@
-"""Claims about the NV centres: rates and fidelities at two bright weights follow from parts that were not fitted."""
+"""Claims about the NV centres: rates and fidelities at two bright weights, of parts that were not fitted."""
 
 import math
 
@@ -8,10 +8,12 @@ from qnkit.model import replaced
 from qnkit.systems.platforms import nitrogen_vacancy
 
 
-def test_nothing_is_fitted_and_the_rates_agree() -> None:
+def test_nothing_is_fitted_and_the_rates_lie_a_little_above_and_do_not_agree() -> None:
     rows = nitrogen_vacancy.reproduce()
     assert not any(row.fitted for row in rows)
-    assert [row.passes for row in rows if row.unit == "1/s"] == [True, True]
+    rates = [row for row in rows if row.unit == "1/s"]
+    assert [row.passes for row in rates] == [False, False]
+    assert all(row.published < row.simulated < 1.15 * row.published for row in rates)
 
 
 def test_rate_is_two_bright_weights_times_what_is_seen() -> None:
