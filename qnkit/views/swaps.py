@@ -54,7 +54,7 @@ def diagram_swap(pairs: SwappedPairs) -> str:
     ends = (_ALICE, _STATION, _BOB)
     for start, end, one in ((_ALICE, _STATION, pairs.left), (_STATION, _BOB, pairs.right)):
         drawn.append(_arc(start, end, 92, _FRESH, 1 + 3 * one.fidelity**2, 0.3 + 0.7 * one.fidelity**2))
-        drawn.append(_text((start + end) / 2, 116, f"pair, fidelity {one.fidelity:.3f}", _FRESH, 700))
+        drawn.append(_text((start + end) / 2, 116, f"pair, fidelity {one.fidelity:.3f}", weight=700))
     if made.is_dead:
         drawn += [_arc(_ALICE, _BOB, 36, _LOST, 1.6, dash="6 5"), _text(_STATION, 26, "no outcome is ever told", _LOST)]
         long = "no long pair"
@@ -62,7 +62,7 @@ def diagram_swap(pairs: SwappedPairs) -> str:
         width = made.fidelity**2
         drawn.append(_arc(_ALICE, _BOB, 36, _SWAPPED, 1 + 3 * width, 0.3 + 0.7 * width))
         long = f"long pair, fidelity {made.fidelity:.3f}"
-        drawn.append(_text(_STATION, 27, long, _SWAPPED, 700))
+        drawn.append(_text(_STATION, 27, long, weight=700))
     drawn.append(
         f'<rect x="{_STATION - 22}" y="{_FLOOR - 15}" width="44" height="30" rx="6" style="fill:{_PAPER};stroke:{_INK}"/>'
     )
