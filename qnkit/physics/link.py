@@ -48,8 +48,9 @@ class Link(Model):
     """Two stations that make pairs heralded at a midpoint; the target is psi+, the minus outcome is corrected by Z.
 
     The two arms may differ in everything. The photons are timed to meet: the side with the longer fibre emits first. Both
-    stations use the pair once the herald has reached them both, along the same fibres. Exact for any loss and any
-    dark-count probability; S. D. Barrett, P. Kok, Phys. Rev. A 71, 060310(R) (2005) has the ideal double click.
+    stations use the pair once the herald has reached them both, along the same fibres. An analyser that stands at one of the
+    stations is an arm of length 0. Exact for any loss and any dark-count probability; S. D. Barrett, P. Kok, Phys. Rev. A 71,
+    060310(R) (2005) has the ideal double click.
 
     The photons of both emitters have a shape or neither (``Emitter.lifetime_ns``); where they have, the two detectors open the
     same window with the same jitter. Each outcome's own fixed phase (of a detuning, say) is taken as known and undone. Attempts
