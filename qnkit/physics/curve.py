@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..kernels import heralding
-from ..model import ParameterError, replaced, replaced_all
+from ..model import Model, ParameterError, replaced, replaced_all
 from .devices import Detector, dark_probability
 from .link import Arm, Link, fidelity_to_psi_plus, heralded, meeting_waits_s
 from .link_columns import is_separable, shape, with_noise_hz
-from .pair_link import PairLink
 
-__all__ = ["rates_along", "rows_along"]
+__all__ = ["point_by_point", "rates_along", "rows_along"]
 
 Numbers = NDArray[np.float64]
 
@@ -29,10 +29,8 @@ _COLUMN_OF = {
 """Fields whose value is, as it stands, one number of a row."""
 
 
-def rates_along(
-    link: Link | PairLink, path: str | Sequence[str], values: ArrayLike
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The rates in Hz (n,) and the fidelities (n,) of a link while a field, or several at once, takes n values.
+def rates_along(link: Model, path: str | Sequence[str], values: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The rates in Hz (n,) and the fidelities (n,) of a link of any kind while a field, or several at once, takes n values.
 
     The same numbers as ``replaced(link, path, value).pairs()`` point by point; the fidelity is NaN where the link is dead.
 
@@ -40,7 +38,7 @@ def rates_along(
     ----------
     path : str or sequence of str
         The dotted path of one field, such as ``"left.fiber.length_km"``, or of several that take the value together.
-    values : array-like (n,)
+    values : array-like (n,); whole numbers for a field that counts
 
     Raises
     ------
@@ -51,12 +49,17 @@ def rates_along(
     points = np.asarray(values, dtype=float)
     if points.ndim != 1 or not paths:
         raise ParameterError("rates_along: give at least one path and a row of values.")
-    if isinstance(link, PairLink):
-        pairs = [replaced_all(link, dict.fromkeys(paths, value)).pairs() for value in points.tolist()]
-        return np.array([one.rate_hz for one in pairs]), np.array([one.fidelity for one in pairs])
+    if not isinstance(link, Link):
+        return point_by_point(replaced_all(link, dict.fromkeys(paths, value)) for value in np.asarray(values).tolist())
     rows, attempt_s, duty = rows_along(link, dict.fromkeys(paths, points))
     probability, _, usable = heralded(rows)
     return probability * duty / attempt_s, fidelity_to_psi_plus(usable)
+
+
+def point_by_point(links: Iterable[Any]) -> tuple[Numbers, Numbers]:
+    """The rates in Hz (n,) and the fidelities (n,) of n links, each asked for its pairs."""
+    pairs = [one.pairs() for one in links]
+    return np.array([one.rate_hz for one in pairs]), np.array([one.fidelity for one in pairs])
 
 
 def rows_along(link: Link, fields: Mapping[str, Numbers]) -> tuple[Numbers, Numbers, Numbers]:

@@ -3,71 +3,81 @@
 from __future__ import annotations
 
 import math
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..model import refusal, replaced
+from ..model import Model, ParameterError, refusal, replaced, value_at
 from .bounds import bits_of_loss
-from .curve import rows_along
+from .curve import point_by_point, rows_along
 from .link import Link, fidelity_to_psi_plus, heralded
 from .pair_link import PairLink
 
 __all__ = ["at_distance", "distance_km", "over_distance", "reach_km", "repeaterless_bound_hz"]
 
-L = TypeVar("L", bound=Link | PairLink)
+L = TypeVar("L", bound=Model)
 
 FARTHEST_KM = 20_000.0
 """No two places on Earth are farther apart than half its circumference; the search for a reach ends here."""
 
 
-def distance_km(link: Link | PairLink) -> float:
+def distance_km(link: Model) -> float:
     """The whole length of fibre between the two stations, in km."""
-    if isinstance(link, PairLink):
-        return link.kept.fiber.length_km + link.sent.fiber.length_km
-    return link.left.fiber.length_km + link.right.fiber.length_km
+    return float(sum(value_at(link, path) for path in _paths(link)))
 
 
 def at_distance(link: L, km: float) -> L:
     """The same link with its stations ``km`` of fibre apart; both arms keep their share of it (half each if there was none).
 
-    Of a link with one photon kept, the sent photon's fibre takes up the change. ParameterError for a length that a fibre refuses.
+    Of a link with one photon kept, the sent photon's fibre takes up the change; of a sender and a receiver, their one fibre.
+    ParameterError for a length that a fibre refuses, and for a link whose fibres are not known.
     """
+    moved = link
+    for path, length_km in _lengths(link, km).items():
+        moved = replaced(moved, path, length_km)
+    return moved
+
+
+def _paths(link: Model) -> tuple[str, ...]:
+    """The paths to the lengths of the fibres between the two stations, left to right, or kept and sent."""
     if isinstance(link, PairLink):
-        return replaced(link, "sent.fiber.length_km", km - link.kept.fiber.length_km)
-    share = _share(link)
-    moved = replaced(link, "left.fiber.length_km", km * share)
-    return replaced(moved, "right.fiber.length_km", km * (1 - share))
+        return "kept.fiber.length_km", "sent.fiber.length_km"
+    inner = getattr(link, "link", None)
+    if isinstance(inner, Model):
+        return tuple(f"link.{path}" for path in _paths(inner))
+    ends = [end for end in ("left", "right", "sender") if hasattr(getattr(link, end, None), "fiber")]
+    if not ends:
+        raise ParameterError(f"{type(link).__name__} has no fibres with a length; give a link between two stations.")
+    return tuple(f"{end}.fiber.length_km" for end in ends)
 
 
-def over_distance(link: Link | PairLink, km: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _lengths(link: Model, km: Any) -> dict[str, Any]:
+    """The lengths, by path, that set the distance to ``km`` (a number, or many)."""
+    *others, last = _paths(link)
+    if isinstance(link, PairLink):
+        return {last: km - link.kept.fiber.length_km}
+    if not others:
+        return {last: km}
+    total = distance_km(link)
+    share = value_at(link, others[0]) / total if total > 0 else 0.5
+    return {others[0]: km * share, last: km * (1 - share)}
+
+
+def over_distance(link: Model, km: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The rates in Hz (n,) and fidelities (n,) of a link over n distances in km; the fidelity is NaN where it is dead.
 
     The same numbers as ``at_distance(link, d).pairs()`` for each distance d.
     """
     distances = np.asarray(km, dtype=float)
-    if isinstance(link, PairLink):
-        pairs = [at_distance(link, d).pairs() for d in distances.tolist()]
-        return np.array([one.rate_hz for one in pairs]), np.array([one.fidelity for one in pairs])
+    if not isinstance(link, Link):
+        return point_by_point(at_distance(link, d) for d in distances.tolist())
     rows, attempt_s, duty = rows_along(link, _lengths(link, distances))
     probability, _, usable = heralded(rows)
     return probability * duty / attempt_s, fidelity_to_psi_plus(usable)
 
 
-def _share(link: Link) -> float:
-    """The left arm's share of the distance; half if there is none."""
-    total = distance_km(link)
-    return link.left.fiber.length_km / total if total > 0 else 0.5
-
-
-def _lengths(link: Link, distances: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
-    """The fibre lengths of both arms, by path, at each distance in km."""
-    share = _share(link)
-    return {"left.fiber.length_km": distances * share, "right.fiber.length_km": distances * (1 - share)}
-
-
-def reach_km(link: Link | PairLink, rate_hz: float) -> float | None:
+def reach_km(link: Model, rate_hz: float) -> float | None:
     """The largest distance in km at which the link still heralds ``rate_hz`` times a second; None if it never does.
 
     Heralds count whatever the fidelity behind them; far out most are dark counts.
@@ -78,16 +88,21 @@ def reach_km(link: Link | PairLink, rate_hz: float) -> float | None:
     if not (rate_hz > 0 and math.isfinite(rate_hz)):
         raise refusal("reach_km", "rate_hz", rate_hz, "Hz", "must be a finite rate above 0")
     near = link.kept.fiber.length_km if isinstance(link, PairLink) else 0.0
-    if at_distance(link, near).pairs().rate_hz < rate_hz:
+
+    def reaches(km: float) -> bool:
+        moved: Any = at_distance(link, km)
+        return bool(moved.pairs().rate_hz >= rate_hz)
+
+    if not reaches(near):
         return None
     far = near + 1.0
-    while at_distance(link, far).pairs().rate_hz >= rate_hz:
+    while reaches(far):
         if far >= FARTHEST_KM:
             return FARTHEST_KM
         near, far = far, far * 1.3
     while far - near > 1e-9 * far:
         middle = 0.5 * (near + far)
-        near, far = (middle, far) if at_distance(link, middle).pairs().rate_hz >= rate_hz else (near, middle)
+        near, far = (middle, far) if reaches(middle) else (near, middle)
     return near
 
 
@@ -99,6 +114,8 @@ def repeaterless_bound_hz(link: Link, km: ArrayLike) -> NDArray[np.float64]:
     At great distance a single click, whose photons cross half the way each, may outdo it: an analyser half way is something
     between the stations.
     """
+    if not isinstance(link, Link):
+        raise ParameterError(f"repeaterless_bound_hz: counts the tries of a Link, not of a {type(link).__name__}; give a Link.")
     lengths = _lengths(link, np.asarray(km, dtype=float))
     _, attempt_s, duty = rows_along(link, lengths)
     arms = zip((link.left, link.right), lengths.values(), strict=True)

@@ -7,7 +7,17 @@ import pytest
 
 from qnkit.kernels import heralding
 from qnkit.model import ParameterError, replaced, replaced_all
-from qnkit.physics import Link, PairLink, PolarizationDoubleClick, SingleClick, TimeBinDoubleClick, rates_along
+from qnkit.physics import (
+    Link,
+    MidpointLink,
+    Multiplexed,
+    PairLink,
+    PolarizationDoubleClick,
+    SenderReceiverLink,
+    SingleClick,
+    TimeBinDoubleClick,
+    rates_along,
+)
 from qnkit.physics.curve import _COLUMN_OF
 from tests.links import defects, ideal_link, unlike_link
 
@@ -86,10 +96,22 @@ def test_a_curve_over_the_bright_weights_is_the_link_built_point_by_point():
     assert fidelities == pytest.approx(expected[1], abs=4e-16, nan_ok=True)
 
 
-def test_a_curve_of_a_pair_link_is_the_link_built_point_by_point():
-    for paths, values in ((("sent.fiber.length_km",), LENGTHS), (("source.brightness_hz",), LENGTHS * 1e4)):
-        found, expected = rates_along(PairLink(), paths, values), point_by_point(PairLink(), paths, values)
-        assert np.array_equal(found, expected, equal_nan=True)
+@pytest.mark.parametrize(
+    ("link", "path", "values"),
+    [
+        (PairLink(), "sent.fiber.length_km", LENGTHS),
+        (PairLink(), "source.brightness_hz", LENGTHS * 1e4),
+        (MidpointLink(), "source.mean_pairs", SHARES),
+        (SenderReceiverLink(), "sender.fiber.length_km", LENGTHS),
+        (Multiplexed(), "link.left.fiber.length_km", LENGTHS),
+        (Multiplexed(link=MidpointLink(), keeps="all"), "in_space", [1, 2, 5]),
+    ],
+)
+def test_a_curve_of_a_link_of_another_kind_is_the_link_built_point_by_point(link, path, values):
+    values = np.asarray(values)
+    found, expected = rates_along(link, path, values), point_by_point(link, (path,), values)
+    assert np.array_equal(found, expected, equal_nan=True)
+    assert np.ptp(found[0]) > 0
 
 
 def test_every_direct_column_is_the_number_of_its_field():

@@ -6,9 +6,28 @@ import numpy as np
 import pytest
 
 from qnkit.model import ParameterError, replaced
-from qnkit.physics import Arm, Clock, Fiber, Link, PairLink, TimeBinDoubleClick
+from qnkit.physics import (
+    Arm,
+    Clock,
+    Fiber,
+    Link,
+    MidpointLink,
+    Multiplexed,
+    PairLink,
+    Relay,
+    SenderReceiverLink,
+    TimeBinDoubleClick,
+)
 from qnkit.physics.reach import FARTHEST_KM, at_distance, distance_km, over_distance, reach_km, repeaterless_bound_hz
 
+KINDS = [
+    Link(),
+    PairLink(),
+    MidpointLink(),
+    SenderReceiverLink(),
+    Multiplexed(link=Link(), in_time=20),
+    Multiplexed(link=SenderReceiverLink(), in_space=3),
+]
 SLOW = Link(clock=Clock(preparation_us=100.0, waits_for_herald=False))
 
 
@@ -39,7 +58,7 @@ def test_link_with_a_midpoint_loses_half_the_decibels_of_the_bound():
     assert 10 * math.log10(bound[0] / bound[1]) == pytest.approx(20.0, abs=0.01)
 
 
-@pytest.mark.parametrize("link", [Link(), PairLink()])
+@pytest.mark.parametrize("link", KINDS)
 def test_curve_is_the_link_point_by_point(link):
     rates, fidelities = over_distance(link, [1.0, 40.0, 90.0])
     for rate, fidelity, km in zip(rates, fidelities, (1.0, 40.0, 90.0), strict=True):
@@ -56,7 +75,7 @@ def test_arms_keep_their_share_of_the_distance():
     assert together.left.fiber.length_km == together.right.fiber.length_km == 5.0
 
 
-@pytest.mark.parametrize("link", [Link(), PairLink()])
+@pytest.mark.parametrize("link", KINDS)
 def test_link_at_its_reach_makes_the_rate_asked_for(link):
     wanted = 0.3 * link.pairs().rate_hz
     found = reach_km(link, wanted)
@@ -70,7 +89,18 @@ def test_reach_of_links_that_never_or_always_make_it():
     assert reach_km(loud, 1e-3) == FARTHEST_KM
 
 
+def test_a_sender_s_one_fibre_is_the_whole_distance_and_a_midpoint_s_arms_share_it():
+    assert at_distance(SenderReceiverLink(), 30.0).sender.fiber.length_km == 30.0
+    half_way = at_distance(MidpointLink(), 30.0)
+    assert (half_way.left.fiber.length_km, half_way.right.fiber.length_km) == (15.0, 15.0)
+    assert at_distance(Multiplexed(link=MidpointLink()), 30.0).link == half_way
+
+
 def test_refusals():
+    with pytest.raises(ParameterError, match=r"Relay has no fibres with a length; give a link between two stations"):
+        distance_km(Relay())
+    with pytest.raises(ParameterError, match=r"repeaterless_bound_hz: counts the tries of a Link, not of a MidpointLink"):
+        repeaterless_bound_hz(MidpointLink(), [1.0])
     with pytest.raises(ParameterError, match=r"reach_km.rate_hz = 0 Hz: must be a finite rate above 0"):
         reach_km(Link(), 0)
     with pytest.raises(ParameterError, match=r"Fiber.length_km = -0.5 km: must be at least 0"):
