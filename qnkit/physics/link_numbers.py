@@ -20,7 +20,7 @@ class LinkNumbers:
 
     Attributes
     ----------
-    rate_hz : heralds per second of wall-clock time; of an attempt that makes several pairs one is used
+    rate_hz : attempts with a herald, per second of wall-clock time; of several pairs of one attempt any one is used
     attempt_s : time of one attempt in s with its share of the pauses (attempt over duty cycle); None without attempts
     state : the pair when both stations know of it
     memories : of its left and its right qubit
@@ -51,7 +51,8 @@ class LinkNumbers:
             raise ParameterError(f"{owner}: no pair ever comes from this {kind}; give it light, or some uptime.")
         rate_hz, attempt_s, gap_s = pairs.rate_hz, None, _gap_s(link)
         if pairs.probability is not None and pairs.attempt_s is not None:
-            attempt_s = pairs.attempt_s / link.clock.duty_cycle if hasattr(link, "clock") else pairs.probability / rate_hz
+            clocked = hasattr(link, "clock")
+            attempt_s = pairs.attempt_s / link.clock.duty_cycle if clocked else max(pairs.attempt_s, pairs.probability / rate_hz)
             rate_hz = pairs.probability / attempt_s
         return cls(
             rate_hz=rate_hz,

@@ -48,9 +48,11 @@ def sampled_rate(link: Link, n: int, rng: np.random.Generator) -> Estimate:
     """The rate in Hz that a run of n heralds shows: n over the total time, with its standard error.
 
     The error is rate * sqrt((1 - p) / n), from the variance (1 - p)/p**2 of a geometric number, with p from the sample.
-    ParameterError as in sample_attempts.
+    ParameterError as in sample_attempts, and for a link that keeps several pairs of one attempt.
     """
     pairs = link.pairs()
+    if getattr(link, "keeps", "first") == "all":
+        raise refusal(link, "keeps", "all", "", "must be first to sample a rate: heralds are counted, not the pairs of a round")
     total = float(_samples(_chance(pairs), n, rng).sum(dtype=float))
     rate = n / total * link.clock.duty_cycle / link.attempt_s
     return Estimate(rate, rate * math.sqrt(max(0.0, 1 - n / total) / n), n)

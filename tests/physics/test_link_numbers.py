@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from qnkit.model import ParameterError, replaced
+from qnkit.model import Model, ParameterError, quantity, replaced
 from qnkit.physics import Cutoff, Link, MidpointLink, Multiplexed, PairLink, SenderReceiverLink, TimeBinDoubleClick, TwoLinks
 from qnkit.physics.link_numbers import LinkNumbers, attempts_within
 
@@ -33,6 +33,28 @@ def test_a_link_of_many_modes_gives_one_pair_a_round_whether_it_keeps_the_others
     assert first.rate_hz == pytest.approx(every.rate_hz, rel=1e-12)
     assert first.attempt_s == pytest.approx(every.attempt_s, rel=1e-14)
     assert first.drifts_s == pytest.approx(LinkNumbers.of(inner, "here").drifts_s), "the flip of the link inside counts"
+
+
+class Bare(Model):
+    """A link of one's own, with attempts and no clock, whose attempts may make many pairs."""
+
+    link: Multiplexed = quantity(Multiplexed(), "link inside")
+
+    @property
+    def memories(self):
+        return self.link.memories
+
+    def pairs(self):
+        return self.link.pairs()
+
+
+def test_an_attempt_is_never_shorter_than_the_round_that_makes_several_pairs():
+    for many in (Multiplexed(in_space=5000, keeps="all"), Multiplexed(in_space=5000)):
+        clocked, bare = LinkNumbers.of(many, "here"), LinkNumbers.of(Bare(link=many), "here")
+        assert bare.attempt_s == pytest.approx(many.attempt_s, rel=1e-14)
+        assert bare.rate_hz == pytest.approx(clocked.rate_hz, rel=1e-14)
+    paused = LinkNumbers.of(Bare(link=replaced(Multiplexed(), "link.clock.duty_cycle", 0.3)), "here")
+    assert paused.attempt_s == pytest.approx(Multiplexed().attempt_s / 0.3, rel=1e-14)
 
 
 @pytest.mark.parametrize("link", [MidpointLink(), SenderReceiverLink(), Multiplexed(link=Link(), in_space=4)])

@@ -197,6 +197,8 @@ def test_rate_of_rounds_can_be_sampled_as_that_of_a_link():
     many = Multiplexed(link=Link(), in_time=50)
     seen = sampled_rate(many, 4000, np.random.default_rng(3))
     assert seen.value == pytest.approx(many.pairs().rate_hz, abs=5 * seen.standard_error)
+    with pytest.raises(ParameterError, match=r"Multiplexed\.keeps = all: must be first to sample a rate: heralds are counted"):
+        sampled_rate(replaced(many, "keeps", "all"), 4000, np.random.default_rng(3))
 
 
 # --- error ------------------------------------------------------------------------------------------------------------
