@@ -192,9 +192,7 @@ def replaced_all(model: M, changes: Mapping[str, Any]) -> M:
         else:
             direct[name] = value
     for name, below in inner.items():
-        child = direct.get(name, getattr(model, name))
-        value_at(child if isinstance(child, Model) else model, next(iter(below)).split(".")[0])
-        direct[name] = replaced_all(child, below)
+        direct[name] = replaced_all(direct.get(name, getattr(model, name)), below)
     kept = {field: getattr(model, field) for field in type(model).model_fields}
     return type(model)(**(kept | direct))
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from pydantic import Field, ValidationError
 
-from qnkit.model import Model, ParameterError, Quantity, leaves, quantity, quantity_at, refusal, replaced, value_at
+from qnkit.model import Model, ParameterError, Quantity, leaves, quantity, quantity_at, refusal
 
 
 class Lamp(Model):
@@ -164,40 +164,6 @@ def test_a_model_takes_no_positional_value():
 def test_equal_models_are_equal_and_serve_as_keys():
     assert Lamp(power_w=2.0) == Lamp(power_w=2.0)
     assert len({Lamp(), Lamp(), Lamp(power_w=2.0)}) == 2
-
-
-def test_replaced_changes_one_field_and_leaves_the_old_model():
-    coast = Coast()
-    changed = replaced(coast, "west.lamp.power_w", 50)
-    assert value_at(changed, "west.lamp.power_w") == 50.0
-    assert coast == Coast()
-    assert changed.east == coast.east
-    assert replaced(changed, "west.lamp.power_w", 5.0) == coast
-
-
-def test_replaced_can_switch_the_kind_of_a_part():
-    changed = replaced(Coast(), "east.fuel", Coal(kilos=3.0))
-    assert changed.east.fuel.kilos == 3.0
-    assert replaced(changed, "east.fuel.kilos", 4.0).east.fuel == Coal(kilos=4.0)
-
-
-def test_replaced_checks_what_it_is_given():
-    assert message(lambda: replaced(Coast(), "west.lamp.power_w", -1.0)) == "Lamp.power_w = -1.0 W: must be at least 0 W"
-    assert message(lambda: replaced(Lamp(), "power_w", "3")) == "Lamp.power_w = '3' W: must be a number in W"
-
-
-@pytest.mark.parametrize("reach", [lambda m, p: replaced(m, p, 1.0), value_at, quantity_at])
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ("north.height_m", "'north'; its fields are east, west."),
-        ("west.hight_m", "Tower has no field 'hight_m'; its fields are height_m, lamp, fuel."),
-        ("west.height_m.x", "float has no field 'x'; its fields are none."),
-        ("", "Coast has no field ''"),
-    ],
-)
-def test_a_path_that_leads_nowhere_says_where_it_ends(reach, path, expected):
-    assert expected in message(lambda: reach(Coast(), path))
 
 
 def test_quantity_at_gives_label_unit_and_domain():

@@ -51,8 +51,9 @@ class LinkNumbers:
             raise ParameterError(f"{owner}: no pair ever comes from this {kind}; give it light, or some uptime.")
         rate_hz, attempt_s, gap_s = pairs.rate_hz, None, _gap_s(link)
         if pairs.probability is not None and pairs.attempt_s is not None:
-            clocked = hasattr(link, "clock")
-            attempt_s = pairs.attempt_s / link.clock.duty_cycle if clocked else max(pairs.attempt_s, pairs.probability / rate_hz)
+            attempt_s = max(pairs.attempt_s, pairs.probability / rate_hz)
+            if hasattr(link, "clock"):
+                attempt_s = pairs.attempt_s / link.clock.duty_cycle
             rate_hz = pairs.probability / attempt_s
         return cls(
             rate_hz=rate_hz,
