@@ -39,8 +39,7 @@ class Asking:
     @property
     def mean_fidelity(self) -> Estimate:
         """The mean fidelity F of the pairs as they were asked for."""
-        n = self.fidelities.size
-        return Estimate(float(self.fidelities.mean()), float(self.fidelities.std(ddof=1)) / float(np.sqrt(n)), n)
+        return Estimate.of(self.fidelities)
 
 
 class AskedPair(Model):

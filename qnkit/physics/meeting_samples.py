@@ -51,7 +51,7 @@ class SampledMeeting:
     @property
     def mean_time_s(self) -> Estimate:
         """The mean time in s from one delivery to the next."""
-        return _mean(self.times_s)
+        return Estimate.of(self.times_s)
 
     @property
     def rate_hz(self) -> Estimate:
@@ -62,21 +62,21 @@ class SampledMeeting:
     @property
     def thrown_per_delivery(self) -> tuple[Estimate, ...]:
         """The mean numbers of pairs of each link that are thrown away per delivery."""
-        return tuple(_mean(column) for column in self.thrown.T)
+        return tuple(Estimate.of(column) for column in self.thrown.T)
 
     @property
     def older_age_s(self) -> Estimate:
         """The mean age in s of the oldest pair at delivery."""
-        return _mean(self.ages_s.max(axis=1))
+        return Estimate.of(self.ages_s.max(axis=1))
 
     @property
     def fidelities(self) -> tuple[Estimate, ...]:
         """The mean fidelity F of each link's pair to its target at delivery."""
-        return tuple(_mean(column) for column in self._fidelities().T)
+        return tuple(Estimate.of(column) for column in self._fidelities().T)
 
     def share_above(self, level: float) -> Estimate:
         """The share of the deliveries all of whose pairs have a fidelity above a level."""
-        return _mean((self._fidelities() > level).all(axis=1).astype(float))
+        return Estimate.of((self._fidelities() > level).all(axis=1).astype(float))
 
     def _fidelities(self) -> Row:
         return np.stack([pair.fidelities(ages) for pair, ages in zip(self.pairs, self.ages_s.T, strict=True)], axis=1)
@@ -157,9 +157,3 @@ def sampled_meeting(
     lines = log[: int(state[1])]
     listed = StoredPairs(lines[:, 0].astype(np.int64), lines[:, 1] * unit_s, lines[:, 2] * unit_s, lines[:, 3] == 1)
     return SampledMeeting(times * unit_s, ages * unit_s, thrown, tuple(pairs), listed)
-
-
-def _mean(values: Row) -> Estimate:
-    """The mean of independent samples with its standard error, NaN for a single one."""
-    error = float(values.std(ddof=1)) / math.sqrt(values.size) if values.size > 1 else math.nan
-    return Estimate(float(values.mean()), error, values.size)

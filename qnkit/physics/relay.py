@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..model import quantity
+from ..qubits.bell_states import BELL_SIGNS, bell_index
 from ..qubits.estimate import Estimate
+from .exponentials import decayed
+from .joining import JoinedTerms
 from .meeting import Delivered, Meeting
 from .meeting_samples import SampledMeeting
+from .stored_pair import StoredPair
 from .swapping import swapped
 from .two_links import TwoLinks
 
 __all__ = ["Relay"]
 
-BATCHES = 10
-"""The batches of a sample whose scatter gives the error of a mean fidelity."""
+Row = NDArray[np.float64]
 
 
 class Relay(TwoLinks):
@@ -37,8 +39,7 @@ class Relay(TwoLinks):
     def joined(self, meeting: Meeting | SampledMeeting) -> Delivered:
         """The Alice-Bob pairs that the deliveries of a meeting make: their rate and mean state."""
         left, right = meeting.pairs
-        targets = (left.target, right.target)
-        return meeting.joined(partial(swapped, targets=targets))
+        return meeting.joined(partial(swapped, targets=(left.target, right.target)))
 
     def counts_hz(self, meeting: Meeting, made: Delivered | None = None) -> float:
         """What is counted, per second; ``made`` is what joined gives of the meeting, if it is at hand."""
@@ -48,18 +49,25 @@ class Relay(TwoLinks):
             return meeting.rate_above(self.level)
         return meeting.rate_hz * (made or self.joined(meeting)).state.key_rate()
 
-    def counts_along(self, ages_s: Iterable[float | None]) -> NDArray[np.float64]:
+    def counts_along(self, ages_s: Iterable[float | None]) -> Row:
         """What is counted, per second, at each of many cut-offs in s (None: no cut-off)."""
         return np.array([self.counts_hz(meeting) for meeting in self.along(ages_s)])
 
     def sampled_pairs(self, n: int, rng: np.random.Generator) -> tuple[Estimate, Estimate]:
-        """The Alice-Bob pairs per second and their mean fidelity F to phi+, of n sampled deliveries (at least two a batch).
-
-        The error of F is that of the mean of BATCHES batches, one after the other, and so itself known to a quarter.
-        """
+        """The Alice-Bob pairs per second and their mean fidelity F to phi+, of n sampled deliveries."""
         sample = self.sampled(n, rng)
-        values = []
-        for ages in np.array_split(sample.ages_s, BATCHES):
-            values.append(self.joined(replace(sample, ages_s=ages)).state.fidelity("phi+"))
-        mean = self.joined(sample).state.fidelity("phi+")
-        return sample.rate_hz, Estimate(mean, float(np.std(values, ddof=1)) / BATCHES**0.5, n)
+        left, right = sample.pairs
+        waits = sample.ages_s[:, 0] - sample.ages_s[:, 1]
+        by_left, by_right = _fidelities(left, right)
+        first = decayed(*left.terms[1:], np.maximum(waits, 0.0)[:, None]) @ by_left
+        values = np.where(waits < 0, decayed(*right.terms[1:], np.maximum(-waits, 0.0)[:, None]) @ by_right, first)
+        return sample.rate_hz, Estimate.of(values)
+
+
+@lru_cache(maxsize=16)
+def _fidelities(left: StoredPair, right: StoredPair) -> tuple[Row, Row]:
+    """The fidelity to phi+ that each matrix (StoredPair.terms) of the left, and of the right pair makes with the other fresh."""
+    terms = JoinedTerms.of((left, right), partial(swapped, targets=(left.target, right.target)))
+    vector = BELL_SIGNS[bell_index("phi+", "Relay")]
+    by_left, by_right = ((vector @ parts @ vector).real / 2 for parts in (terms.left, terms.right))
+    return by_left, by_right

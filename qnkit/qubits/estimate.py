@@ -5,6 +5,10 @@ from __future__ import annotations
 import html
 import math
 from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import ArrayLike
 
 __all__ = ["Estimate"]
 
@@ -19,6 +23,13 @@ class Estimate:
     value: float
     standard_error: float
     n: int
+
+    @classmethod
+    def of(cls, values: ArrayLike) -> Self:
+        """The mean of independent samples (n,), with its error from their scatter; the error of a single one is NaN."""
+        row = np.asarray(values, dtype=float)
+        error = float(row.std(ddof=1)) / math.sqrt(row.size) if row.size > 1 else math.nan
+        return cls(float(row.mean()), error, row.size)
 
     def __str__(self) -> str:
         """The value and its error to the digits that the error allows, such as ``9.7 ± 0.2``.

@@ -113,10 +113,10 @@ class Trajectories:
             raise ParameterError(f"Trajectories[{name!r}]: nothing was run yet; call run(count) first.")
         column = list(self._observables).index(name)
         values = np.array([values[column] for _, values in self._runs])
-        error = float(values.std(ddof=1) / np.sqrt(values.size)) if values.size > 1 else float("nan")
+        mean = Estimate.of(values)
         if self._program.is_random and np.ptp(values) < SAME:
-            error = self._span(name) / (values.size + 2)
-        return Estimate(float(values.mean()), error, values.size)
+            return Estimate(mean.value, self._span(name) / (values.size + 2), mean.n)
+        return mean
 
     def _span(self, name: str) -> float:
         """How far apart two values of an observable can be; NaN where that is not known."""

@@ -69,11 +69,16 @@ def _sampled(relay: Relay, most: int, seed: int) -> tuple[Estimate, Estimate]:
 
 
 def _nice(value: float) -> float:
-    """A round number of at least a value."""
+    """A round number of at least a value; there are few, so that an axis keeps still while a curve moves a little."""
     if value <= 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(value))
-    return next(m * power for m in (1, 1.5, 2, 3, 4, 6, 8, 10) if m * power >= value)
+    return next(m * power for m in (1, 2, 5, 10) if m * power >= value)
+
+
+def _roomy(low: float, high: float) -> tuple[float, float]:
+    """The ends of a logarithmic axis around both, 1.5 times farther at least, at thirds of decades: for the same reason."""
+    return 10 ** (math.floor(3 * math.log10(low / 1.5)) / 3), 10 ** (math.ceil(3 * math.log10(1.5 * high)) / 3)
 
 
 _COUNTED = {"pairs": "pairs an hour", "good pairs": "good pairs an hour", "key bits": "key bits an hour"}
@@ -107,7 +112,7 @@ def draw_trade(ax: Axes, relay: Relay, rng: np.random.Generator) -> None:
     """Draw the fidelity of an Alice-Bob pair against pairs an hour as the cut-off runs; crosses are samples with their errors."""
     kept = replaced(relay, "cutoff.age_s", None)
     rates, fidelities, _ = _curves(kept)
-    logarithmic(ax, "x", rates.min() / 1.8, rates.max() * 1.8, step=1)
+    logarithmic(ax, "x", *_roomy(rates.min(), rates.max()), step=1)
     ax.set_ylim(0.45, 1.04)
     ax.set_yticks([0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
     ax.set_xlabel("Alice–Bob pairs an hour")
@@ -115,9 +120,10 @@ def draw_trade(ax: Axes, relay: Relay, rng: np.random.Generator) -> None:
     ax.plot(rates, fidelities, **PAIR["swapped"], label="closed form")
     seed, plain = int(rng.integers(2**31)), replaced(kept, "counted", "pairs")
     samples = [_sampled(replaced(plain, "cutoff.age_s", age), _FEW, seed) for age in _SEEN_S]
-    for rate, fidelity in samples:
-        look: dict[str, Any] = {"fmt": ".", "color": palette().ink, "elinewidth": 1.4, "capsize": 2.5, "zorder": 4}
-        ax.errorbar([rate.value], [fidelity.value], [fidelity.standard_error], [rate.standard_error], **look)
+    look: dict[str, Any] = {"fmt": ".", "color": palette().ink, "elinewidth": 1.4, "capsize": 2.5, "zorder": 4}
+    across, up = ([both[k] for both in samples] for k in (0, 1))
+    x_error, y_error = ([one.standard_error for one in row] for row in (across, up))
+    ax.errorbar([one.value for one in across], [one.value for one in up], y_error, x_error, **look)
     now = relay.exact()
     ax.plot([HOUR * now.rate_hz], [relay.joined(now).state.fidelity("phi+")], **point("swapped"), label="this cut-off")
     words: dict[str, Any] = {"textcoords": "offset points", "color": LABEL["swapped"], "fontsize": "small"}

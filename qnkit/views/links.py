@@ -209,7 +209,7 @@ def draw_sample(ax: Axes, link: Link, rng: np.random.Generator) -> None:
         return
     each_s = pairs.attempt_s / link.clock.duty_cycle
     waits = np.sort(sample_attempts(link, SAMPLED, rng)) * each_s
-    mean = Estimate(float(waits.mean()), float(waits.std(ddof=1) / math.sqrt(SAMPLED)), SAMPLED)
+    mean = Estimate.of(waits)
     far, unit, scale = _span(6 / pairs.rate_hz)
     ax.set_xlim(0, far)
     ax.set_xticks(np.linspace(0, far, 6))

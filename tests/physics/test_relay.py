@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from qnkit.model import ParameterError, replaced
-from qnkit.physics import Arm, Emitter, Fiber, Link, Memory, Relay, SingleClick, TimeBinDoubleClick, swapped
+from qnkit.physics import Arm, Emitter, Estimate, Fiber, Link, Memory, Relay, SingleClick, TimeBinDoubleClick, swapped
 from qnkit.physics.best_cutoff import best_cutoff
 
 
@@ -69,12 +69,28 @@ def test_refusals_name_the_field():
         Relay(level=1.5)
 
 
-def test_sampled_pairs_agree_with_the_closed_form_and_their_errors_are_right():
+def test_sampled_pairs_agree_with_the_closed_form_and_two_errors_cover_it_as_often_as_they_should():
     relay = replaced(RELAY, "cutoff.age_s", 0.05)
-    meeting = relay.exact()
+    meeting, runs = relay.exact(), 400
     exact = relay.joined(meeting).state.fidelity("phi+")
-    rates, values = zip(*(relay.sampled_pairs(400, np.random.default_rng(seed)) for seed in range(12)), strict=True)
-    pulls = [(one.value - exact) / one.standard_error for one in values]
-    assert abs(np.mean([one.value for one in values]) - exact) < 5 * np.mean([one.standard_error for one in values]) / 12**0.5
-    assert abs(np.mean([one.value for one in rates]) - meeting.rate_hz) < 5 * rates[0].standard_error / 12**0.5
-    assert 0.4 < np.std(pulls) < 2.5
+    rates, values = zip(*(relay.sampled_pairs(400, np.random.default_rng(seed)) for seed in range(runs)), strict=True)
+    pulls = np.array([(one.value - exact) / one.standard_error for one in values])
+    assert abs(pulls.mean()) < 5 / runs**0.5
+    assert np.mean(abs(pulls) < 2) == pytest.approx(0.9545, abs=5 * (0.9545 * 0.0455 / runs) ** 0.5)
+    off = np.mean([one.value for one in rates]) - meeting.rate_hz
+    assert abs(off) < 5 * rates[0].standard_error / runs**0.5 + meeting.rate_hz / 400  # 1/mean is off by 1/n
+
+
+def test_each_sampled_delivery_counts_with_the_fidelity_of_its_own_swap():
+    relay = Relay(left=link(weight=0.2), right=link(0.3, km=9.0, protocol=TimeBinDoubleClick()))
+    sample = relay.sampled(60, np.random.default_rng(5))
+    found = relay.sampled_pairs(60, np.random.default_rng(5))[1]
+    one_by_one = [
+        swapped(*(pair.after(age) for pair, age in zip(sample.pairs, ages, strict=True)), targets=("psi+", "psi+"))
+        for ages in sample.ages_s.tolist()
+    ]
+    assert found == Estimate(*(pytest.approx(x, rel=1e-9) for x in _mean([one.state.fidelity("phi+") for one in one_by_one])), 60)
+
+
+def _mean(values):
+    return np.mean(values), np.std(values, ddof=1) / len(values) ** 0.5

@@ -2,7 +2,9 @@
 
 import math
 
+import numpy as np
 import pytest
+import scipy.stats
 
 from qnkit.qubits.estimate import Estimate
 
@@ -48,3 +50,13 @@ def test_an_estimate_is_frozen_and_tells_its_samples_in_html():
         estimate.value = 1.0
     assert "9.7 ± 0.2" in estimate._repr_html_()
     assert "2000 samples" in estimate._repr_html_()
+
+
+def test_mean_of_samples_has_the_error_of_their_scatter_and_that_of_one_is_not_known():
+    rows = np.random.default_rng(1).normal(3.0, 2.0, size=(4000, 25))
+    means = [Estimate.of(row) for row in rows]
+    assert means[0] == Estimate(rows[0].mean(), pytest.approx(math.sqrt(rows[0].var() / 24)), 25)
+    pulls = np.array([(one.value - 3.0) / one.standard_error for one in means])
+    within = scipy.stats.t(24).cdf(2) * 2 - 1
+    assert np.mean(abs(pulls) < 2) == pytest.approx(within, abs=5 * math.sqrt(within * (1 - within) / 4000))
+    assert math.isnan(Estimate.of([2.0]).standard_error)

@@ -56,11 +56,19 @@ def test_trade_shows_the_formula_and_samples_within_five_errors_of_it():
     rates, fidelities = found["closed form"].get_data()
     assert (np.diff(rates) > 0).all()
     assert (np.diff(fidelities) < 0).all()
-    for container in ax.containers:
-        (x,), (y,) = container[0].get_data()
-        upper = container[2][0].get_segments()[0][:, 0]
-        off = np.interp(y, fidelities[::-1], rates[::-1])
-        assert abs(x - off) < 8 * (upper.max() - upper.min()) / 2  # fidelity has its own error
+    (container,) = ax.containers
+    across, up = (np.ptp(bars.get_segments(), axis=1)[:, k] / 2 for k, bars in enumerate(container[2]))
+    for x, y, x_error, y_error in zip(*container[0].get_data(), across, up, strict=True):
+        slope = np.interp(y + y_error, fidelities[::-1], rates[::-1]) - np.interp(y, fidelities[::-1], rates[::-1])
+        assert abs(x - np.interp(y, fidelities[::-1], rates[::-1])) < 5 * np.hypot(x_error, slope)
+
+
+def test_axes_keep_still_while_a_curve_moves_a_little():
+    frames = {
+        (*drawn(draw_trade, moved, np.random.default_rng(1))[0].get_xlim(), drawn(draw_counts, moved)[0].get_ylim()[1])
+        for moved in (replaced(RELAY, "left.left.emitter.photon_efficiency", light) for light in np.linspace(0.027, 0.03, 5))
+    }
+    assert len(frames) == 1
 
 
 def test_sample_is_the_same_for_the_same_seed_and_has_errors():
