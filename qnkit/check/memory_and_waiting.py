@@ -10,7 +10,7 @@ import math
 
 from qnkit.check._verdict import Verdict, chosen, graded
 from qnkit.model import Model, replaced
-from qnkit.physics import AskedPair, Link, Relay, TwoLinks, expected_attempts
+from qnkit.physics import AskedPair, Link, Relay, StoredPair, TwoLinks, expected_attempts
 from qnkit.physics.best_cutoff import best_cutoff
 from qnkit.physics.link_numbers import LinkNumbers
 
@@ -48,7 +48,7 @@ def fidelity_after(answer: object, pair: AskedPair) -> Verdict:
     last = float(stored.fidelities([max(stored.horizon_s, wait)])[0])
     mistakes = [
         (fresh, "that is the fresh pair; it has waited since."),
-        (half, "the coherence of both qubits fades: T2 of a qubit is 1.1 s, that of the pair is half of it."),
+        (half, f"the coherence of both qubits fades: {_together(stored)}."),
         (
             fresh * (right - last) / (fresh - last) if fresh > last else math.inf,
             "not all of F fades: part of it is how often the bits differ, and that stays.",
@@ -58,6 +58,14 @@ def fidelity_after(answer: object, pair: AskedPair) -> Verdict:
     why = "what does not fade is the chance that the bits differ; the coherence falls as exp(-2 t / T2)."
     hint = "F = (what stays) + (coherence at birth) exp(-2 t / T2): read the first and the last value off the curve."
     return graded(answer, right, within=0.006, because=why, mistakes=mistakes, hint=hint)
+
+
+def _together(stored: StoredPair) -> str:
+    """How the coherence times of the two qubits make that of the pair, in words, with the pair's own values."""
+    left, right = stored.left, stored.right
+    if left.t2_s is None or left != right or left.dephasing == "gaussian":
+        return "what either of them loses is lost for the pair"
+    return f"T2 of a qubit is {left.t2_s:.3g} s, that of the pair is half of it"
 
 
 def mean_fidelity(answer: object, pair: AskedPair) -> Verdict:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from qnkit.check import memory_and_waiting as check
-from qnkit.model import replaced
-from qnkit.physics import AskedPair, Cutoff, Relay, TwoLinks
+from qnkit.model import replaced, replaced_all
+from qnkit.physics import AskedPair, Cutoff, Memory, Relay, TwoLinks
 from qnkit.physics.reach import at_distance
 from qnkit.systems import ions_over_10km
 
@@ -81,6 +81,20 @@ def test_common_mistake_has_its_own_hint(exercise, model, wrong, hint):
     verdict = exercise(wrong, model)
     assert verdict.passed is False
     assert hint in verdict.message
+
+
+def test_hint_about_the_coherence_gives_the_learners_own_t2():
+    own = _with_memories(Memory(t2_s=0.7), Memory(t2_s=0.7))
+    half = own.stored.fidelities([0.225])[0]
+    assert "T2 of a qubit is 0.7 s, that of the pair is half of it" in check.fidelity_after(half, own).message
+    for unlike in (Memory(t2_s=5.0), Memory(t2_s=0.7, dephasing="gaussian"), Memory()):
+        other = _with_memories(unlike, Memory(t2_s=0.7, dephasing=unlike.dephasing))
+        message = check.fidelity_after(other.stored.fidelities([0.225])[0], other).message
+        assert "what either of them loses is lost for the pair" in message
+
+
+def _with_memories(left, right):
+    return replaced_all(PAIR, {"link.left.memory": left, "link.right.memory": right})
 
 
 def test_best_cutoff_is_the_top_of_the_curve_and_says_on_which_side_one_is():
