@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sys
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from qnkit.systems.rows import Row
 
 __all__ = ["as_table", "run"]
 
-_VERDICT = {True: "agrees", False: "DOES NOT AGREE", None: "not judged"}
 _HEADINGS = ("quantity", "published", "qnkit", "unit", "mark", "fitted", "verdict")
 _MARKS = "marks: P read in the paper, S in a text that quotes it, D derived from other numbers, UNCONFIRMED not read"
 
@@ -51,17 +51,18 @@ def as_table(rows: Iterable[Row]) -> str:
             lines.append("  " + _line(cell, widths))
             lines += textwrap.wrap(_remark(row, shared), 110, initial_indent="      ", subsequent_indent="      ")
         lines.append("")
-    verdicts = [row.passes for block in blocks.values() for row in block]
-    judged = [passes for passes in verdicts if passes is not None]
-    counts = f"{sum(judged)} of {len(judged)} judged rows agree; {len(verdicts) - len(judged)} not judged."
+    words = Counter(row.verdict for block in blocks.values() for row in block)
+    good, bad = words.pop("agrees", 0), words.pop("does not agree", 0)
+    others = "".join(f"; {word}: {count}" for word, count in words.items())
+    counts = f"{good} of {good + bad} rows that could fail agree{others}."
     return "\n".join([*lines, counts, _MARKS])
 
 
 def _cells(row: Row) -> tuple[str, ...]:
     """The cells of one row, in the order of the headings."""
     published, ours = number(row.published, row.published_error), number(row.simulated, row.simulated_error)
-    fitted = "fitted" if row.fitted else "-"
-    return row.quantity, published, ours, row.unit or "-", row.mark, fitted, _VERDICT[row.passes]
+    fitted, verdict = "fitted" if row.fitted else "-", "DOES NOT AGREE" if row.passes is False else row.verdict
+    return row.quantity, published, ours, row.unit or "-", row.mark, fitted, verdict
 
 
 def _remark(row: Row, shared: str) -> str:

@@ -79,7 +79,7 @@ def test_table_shows_the_failing_row_with_its_reason() -> None:
     assert "0.900 ± 0.010" in line
     assert line.endswith("DOES NOT AGREE")
     assert "Why is unknown." in reason
-    assert "1 of 2 judged rows agree; 2 not judged." in text
+    assert "1 of 2 rows that could fail agree; fitted: 1; not judged: 1." in text
 
 
 def test_a_source_that_all_rows_share_is_printed_once_and_others_by_each_row() -> None:

@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import Literal
 
 from qnkit.model import Model, quantity, refusal
-from qnkit.systems.rows import Row, judged
+from qnkit.systems.rows import Basis, Row, judged
 
 __all__ = ["CountedTwice", "Figure", "FigureMark", "Paper", "Part", "compared", "product", "together"]
 
@@ -148,6 +148,7 @@ def compared(
     *,
     tolerance: float | None = None,
     fitted: bool = False,
+    basis: Basis = "model",
     note: str = "",
 ) -> Row:
     """The row of a published result, a figure, beside ours with its standard error; see `rows.judged` for the verdict.
@@ -171,6 +172,7 @@ def compared(
         mark=published.mark,
         source=published.paper,
         fitted=fitted,
+        basis=basis,
         note=note,
     )
 

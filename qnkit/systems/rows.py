@@ -5,19 +5,25 @@ from __future__ import annotations
 import math
 from typing import Literal
 
+from pydantic import Field
+
 from qnkit.model import Model, refusal
 
-__all__ = ["Mark", "Row", "judged", "property_row"]
+__all__ = ["Basis", "Mark", "Row", "judged", "property_row"]
 
 Mark = Literal["P", "S", "D", "UNCONFIRMED"]
 """How a published number is known: P primary text, S secondary text, D derived from others, UNCONFIRMED not read."""
+
+Basis = Literal["model", "fits", "inputs"]
+"""What our number comes from: the model, whose constants were set elsewhere; constants fitted to numbers of the same curve, so
+that it hardly could come out otherwise; arithmetic of the published inputs alone."""
 
 
 class Row(Model):
     """One reported quantity beside qnkit's; a number that does not exist is None.
 
     ``passes`` is None where there is nothing confirmed to hold against: the published number is unconfirmed, a model
-    constant was fitted to this very row, or the model does not predict the quantity.
+    constant was fitted to this very row, or the model does not predict the quantity. The basis stands in no file.
     """
 
     system: str
@@ -33,6 +39,18 @@ class Row(Model):
     fitted: bool
     passes: bool | None
     note: str
+    basis: Basis = Field("model", exclude=True)
+
+    @property
+    def verdict(self) -> str:
+        """The verdict in words; "agrees" only for what could have come out otherwise."""
+        if self.fitted:
+            return "fitted"
+        if self.passes is None:
+            return "not judged" if self.simulated is not None or self.mark == "UNCONFIRMED" else "not modelled"
+        if not self.passes:
+            return "does not agree"
+        return {"model": "agrees", "fits": "follows from fits", "inputs": "follows from inputs"}[self.basis]
 
 
 def judged(
@@ -48,6 +66,7 @@ def judged(
     simulated_error: float | None = None,
     tolerance: float | None = None,
     fitted: bool = False,
+    basis: Basis = "model",
     note: str = "",
 ) -> Row:
     """The row of one quantity, with its verdict.
@@ -65,6 +84,8 @@ def judged(
         Largest allowed difference, in ``unit``, stated with its reason in the note.
     fitted : bool
         Whether a constant of the model was adjusted to this very number.
+    basis : "model", "fits" or "inputs"
+        What our number comes from.
 
     Raises
     ------
@@ -91,6 +112,7 @@ def judged(
         fitted=fitted,
         passes=passes,
         note=note,
+        basis=basis,
     )
 
 

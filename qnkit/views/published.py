@@ -79,14 +79,12 @@ def _number(value: float | None, error: float | None = None) -> str:
 
 
 def compared(rows: Sequence[Row]) -> Picture:
-    """A table of published results beside ours: value ± error of both, fitted or not, and the verdict."""
-    verdicts = {True: "agrees", False: "does not agree", None: "not judged"}
+    """A table of published results beside ours: value ± error of both, and the verdict (see Row.verdict)."""
     lines = []
     for row in rows:
-        kind = "fitted" if row.fitted else "not fitted" if row.passes is not None else "not modelled"
         ours = _number(row.simulated, row.simulated_error)
-        lines.append((row.quantity, row.unit, _number(row.published, row.published_error), ours, kind, verdicts[row.passes]))
-    head = ("quantity", "unit", "published", "qnkit", "", "verdict")
+        lines.append((row.quantity, row.unit, _number(row.published, row.published_error), ours, row.verdict))
+    head = ("quantity", "unit", "published", "qnkit", "verdict")
     widths = [max(len(line[k]) for line in [head, *lines]) for k in range(len(head))]
     text = "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in [head, *lines]

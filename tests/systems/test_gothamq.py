@@ -32,6 +32,7 @@ def test_every_other_confirmed_number_follows_within_its_error() -> None:
     judged = [row for row in reproduce("gothamq") if row.passes is not None]
     assert len(judged) == 6
     assert all(row.passes for row in judged)
+    assert [row.verdict for row in judged] == ["follows from inputs"] * 2 + ["agrees"] * 4
 
 
 def test_a_wrong_constant_fails_rows(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,13 @@ def test_it_is_a_known_system() -> None:
     assert "ions_over_10km" in KNOWN
 
 
+def test_nothing_that_is_fitted_lies_on_a_fitted_curve_or_is_arithmetic_is_said_to_agree() -> None:
+    words = {row.quantity: row.verdict for row in reproduce("ions_over_10km")}
+    assert [quantity for quantity, verdict in words.items() if verdict == "agrees"] == ["rate at 2.5 %"]
+    assert words["F after 450 ms"] == words["time with F above 1/2"] == "follows from fits"
+    assert words["key from the measured S and Q"] == "follows from inputs"
+
+
 def test_three_constants_are_fitted_and_each_row_says_so() -> None:
     fitted = [row for row in reproduce("ions_over_10km") if row.fitted]
     assert [row.quantity for row in fitted] == ["rate at 17 %", "fresh F at 17 %", "mean F at next pair"]

@@ -34,6 +34,24 @@ def test_nothing_confirmed_to_hold_against_gives_no_verdict(changes: dict[str, o
     assert row(published_error=1.0, **changes).passes is None
 
 
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"tolerance": 1.0}, "agrees"),
+        ({"tolerance": 0.01}, "does not agree"),
+        ({"fitted": True}, "fitted"),
+        ({"tolerance": 1.0, "basis": "fits"}, "follows from fits"),
+        ({"tolerance": 1.0, "basis": "inputs"}, "follows from inputs"),
+        ({"tolerance": 0.01, "basis": "inputs"}, "does not agree"),
+        ({"mark": "UNCONFIRMED"}, "not judged"),
+        ({"simulated": None}, "not modelled"),
+    ],
+)
+def test_only_what_could_have_come_out_otherwise_is_said_to_agree(changes: dict[str, object], words: str) -> None:
+    assert row(**changes).verdict == words
+    assert "basis" not in row(**changes).model_dump()
+
+
 def test_two_numbers_without_any_error_are_refused() -> None:
     with pytest.raises(ParameterError, match=r"Row.tolerance = None 1/s: rate needs a tolerance or an error"):
         row()

@@ -79,11 +79,11 @@ def reproduce() -> list[Row]:
     x = product("XX and YY", OPTICAL, SPIN_LEFT, LIFETIME, BACKGROUND_X, PREPARED).value
     z = product("ZZ", PULSES, LIFETIME, BACKGROUND_Z).value
     return [
-        compared("platforms", _SEEN, seen.value, tolerance=0.005, note=_PRINTED),
-        compared("platforms", _PREDICTED, chain, tolerance=0.5e-4, note=_PRINTED),
+        compared("platforms", _SEEN, seen.value, tolerance=0.005, basis="inputs", note=_PRINTED),
+        compared("platforms", _PREDICTED, chain, tolerance=0.5e-4, basis="inputs", note=_PRINTED),
         compared("platforms", _MEASURED, chain, tolerance=0.5e-4, note=_OPEN),
-        compared("platforms", _RATE, link().pairs().rate_hz, tolerance=0.005, note=_FROM_PROBABILITY),
-        compared("platforms", _FIDELITY, (1 + 2 * x + z) / 4, note=_CONTRASTS),
+        compared("platforms", _RATE, link().pairs().rate_hz, tolerance=0.005, basis="inputs", note=_FROM_PROBABILITY),
+        compared("platforms", _FIDELITY, (1 + 2 * x + z) / 4, basis="inputs", note=_CONTRASTS),
     ]
 
 

@@ -55,7 +55,7 @@ def reproduce() -> list[Row]:
     made = link()
     lossy = replaced(made, "receiver.absorber.efficiency", 1.0)
     return [
-        compared("platforms", _LOST, 1 - made.efficiency, tolerance=0.01, note=_ROUGH),
+        compared("platforms", _LOST, 1 - made.efficiency, tolerance=0.01, basis="inputs", note=_ROUGH),
         compared("platforms", _FROM_LOSS, lossy.ledger().loss("lost photon"), tolerance=0.005, note=_SIMULATED),
         compared("platforms", _FIDELITY, made.pairs().fidelity, tolerance=0.01, note=_LEVEL),
     ]
