@@ -8,6 +8,7 @@ from qnkit import replaced
 from qnkit.check import heralded_link as check
 from qnkit.physics import Arm, BellAnalyzer, Clock, Detector, Emitter, Fiber, Link, SingleClick, TimeBinDoubleClick
 from qnkit.physics.reach import at_distance, distance_km
+from qnkit.systems import ions_over_10km
 
 QUIET = Detector(efficiency=0.9, dark_count_rate_hz=0.0)
 ARM = Arm(emitter=Emitter(photon_efficiency=0.027), fiber=Fiber(length_km=5.0, extra_loss_db=8.95))
@@ -125,6 +126,11 @@ def test_protocol_follows_the_fidelity_asked_for():
     assert "fidelity as well" in check.protocol("single click", noisy, 0.957).message
     assert check.protocol("neither", LINK, 0.999)
     assert "choose one of" in check.protocol("both", LINK, 0.9).message
+
+
+@pytest.mark.parametrize("asked", [0.967, 0.97, 0.972])
+def test_lab_asks_for_a_fidelity_that_only_two_clicks_reach_with_room_on_both_sides(asked):
+    assert check.protocol("double click", ions_over_10km.link(), asked)
 
 
 @pytest.mark.parametrize("km", [0.0, 0.1, 300.0])
