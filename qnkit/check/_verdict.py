@@ -78,6 +78,10 @@ def graded(
     near = [(abs(value - wrong), text) for wrong, text in mistakes if abs(value - wrong) <= within]
     if near:
         return Verdict(False, min(near)[1])
+    if unit == "s" and abs(value / 1000 - right) <= within:
+        return Verdict(False, "that is in ms; an answer here is in s.")
+    if not unit and 0 < right < 1 < value and abs(value / 100 - right) <= max(within, 0.005):
+        return Verdict(False, "that is a percentage; an answer here is a number between 0 and 1.")
     side = "too high" if value > right else "too low"
     return Verdict(False, f"{side}. {hint}".strip())
 

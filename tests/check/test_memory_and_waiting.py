@@ -97,6 +97,10 @@ def _with_memories(left, right):
     return replaced_all(PAIR, {"link.left.memory": left, "link.right.memory": right})
 
 
+def test_five_microseconds_a_kilometre_are_good_enough_a_flight():
+    assert check.time_after_herald(0.01 - 400 * 5e-6, STRICT).passed is True
+
+
 def test_best_cutoff_is_the_top_of_the_curve_and_says_on_which_side_one_is():
     ages = np.geomspace(0.05, 1.0, 300)
     best = float(ages[RELAY.counts_along(ages).argmax()])

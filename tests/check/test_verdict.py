@@ -45,6 +45,15 @@ def test_the_common_mistake_earns_its_own_hint_and_the_nearest_one_wins():
     assert graded(5.0, 9.8, within=0.5, mistakes=mistakes).message == "squared"
 
 
+def test_a_right_number_in_ms_or_as_a_percentage_is_told_so():
+    assert "that is in ms; an answer here is in s" in graded(449, 0.45, within=0.01, unit="s").message
+    assert "that is in ms" not in graded(449, 0.45, within=0.01, unit="km").message
+    assert "percentage" in graded(74, 0.744, within=0.002).message
+    for other in (60, 0.74, 7.4):
+        assert "percentage" not in graded(other, 0.744, within=0.002).message
+    assert "percentage" not in graded(100, 1, within=0).message
+
+
 @pytest.mark.parametrize(("answer", "side"), [(1.0, "too low"), (99.0, "too high")])
 def test_a_wrong_number_learns_its_side_and_not_the_answer(answer, side):
     verdict = graded(answer, 12.25, within=0.2, hint="Read the curve.")
