@@ -130,7 +130,7 @@ def _asked(prediction: Prediction) -> Any:
     import ipywidgets as widgets
 
     ask = prediction.question
-    begin = prediction.value if prediction.value is not None else ask.choices[0] if ask.choices else ask.start
+    begin = prediction.value if prediction.value is not None else None if ask.choices else ask.start
     reading = widgets.HTML()
     plain: dict[str, Any] = {"value": begin, "readout": False, "layout": {"width": "340px"}, "tooltip": ask.offered()}
     entry: Any
@@ -145,11 +145,13 @@ def _asked(prediction: Prediction) -> Any:
     text = widgets.HTML()
 
     def told(*_: object) -> None:
+        button.disabled = entry.value is None  # none of the choices is taken for the learner
         reading.value = "" if ask.choices else f"<b style='font-size:15px'>{html.escape(ask.said(_within(ask, entry.value)))}</b>"
 
     def shown(*_: object) -> None:
         done = prediction.value is not None
         entry.disabled = done
+        told()
         button.description = "think again" if done else "commit"
         said = f"<span style='{_QUIET}'>You predicted</span><br><b style='font-size:16px'>{html.escape(prediction.label)}</b>"
         when = f"<br><span style='{_QUIET}'>{html.escape(prediction.when)}</span>"
@@ -163,7 +165,6 @@ def _asked(prediction: Prediction) -> Any:
     entry.observe(told, "value")
     button.on_click(pressed)
     prediction.observe(shown)
-    told()
     shown()
     row = widgets.HBox([entry, reading, button], layout={"align_items": "center", "grid_gap": "12px"})
     return widgets.VBox([text, row], layout={"max_width": "720px"})

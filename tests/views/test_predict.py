@@ -95,9 +95,13 @@ def test_text_form_does_not_tell_what_was_predicted(tmp_path):
 def test_choices_are_kept_as_text(tmp_path):
     prediction = predict("which", "Which is faster?", choices=("single click", "double click"), folder=tmp_path)
     _, radio, _, button = parts(prediction)
+    assert (radio.value, button.disabled) == (None, True), "none of the choices is taken for the learner"
     radio.value = "double click"
+    assert not button.disabled
     button.click()
     assert predict("which", "Which?", choices=("single click", "double click"), folder=tmp_path).value == "double click"
+    button.click()
+    assert (prediction.value, radio.value, button.disabled) == (None, "double click", False)
 
 
 def test_several_predictions_live_side_by_side(tmp_path):
