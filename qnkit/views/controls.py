@@ -113,6 +113,10 @@ class Resolved:
             return {path: value * part for path, part in zip(self.paths, self.spec.share, strict=True)}
         return dict.fromkeys(self.paths, value)
 
+    def meant(self, value: Any) -> Any:
+        """The value of the choice of that name; else the value itself."""
+        return dict(self.options).get(value, value) if isinstance(value, str) else value
+
     def option(self, value: Any) -> str | None:
         """The name of the option that a value is, or is of the kind of; None if of none."""
         same = [name for name, option in self.options if option == value and type(option) is type(value)]

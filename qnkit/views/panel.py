@@ -102,7 +102,7 @@ class Panel(PanelText, ipywidgets.VBox):  # type: ignore[misc]
 
     @alone
     def set(self, control: str, value: Any) -> None:
-        """Move a control, named by its path or its label, to a value, as a hand would; any other field by its path.
+        """Move a control, named by its path or label, to a value or to a choice's name, as a hand would; else any field by path.
 
         A refused value is said in the panel and in `error_text`, as for a hand.
 
@@ -114,7 +114,7 @@ class Panel(PanelText, ipywidgets.VBox):  # type: ignore[misc]
         row = self.controls.get(control) or next((row for row in self.rows if row.control.label == control), None)
         if row is not None:
             row.say(value)
-            self._moved(row, value)
+            self._moved(row, row.control.meant(value))
             return
         try:
             value_at(self.model, control)

@@ -74,7 +74,7 @@ class Row:
             made.observe(lambda change: self._on_slider(change["new"]), "value")
         elif control.kind == "choice":
             names = [name for name, _ in control.options]
-            made = ipywidgets.Dropdown(options=names, tooltip=tip, layout={"width": "auto", "max_width": "170px"})
+            made = ipywidgets.Dropdown(options=names, tooltip=tip, layout={"width": "auto", "max_width": "190px"})
             values = dict(control.options)
             made.observe(lambda change: self._on_input(values[change["new"]]) if change["new"] in values else None, "value")
         elif control.kind == "switch":

@@ -88,6 +88,13 @@ def test_fields_change_together_so_that_no_state_between_is_refused():
     assert (model.left.length_km, model.right.length_km) == (5.0, 290.0)
 
 
+def test_a_choice_is_meant_by_its_name_or_by_its_value():
+    control = of("mode", {"quick": Fast(), "slow": Slow()})
+    assert control.meant("slow") == Slow()
+    assert control.meant(Slow()) == Slow()
+    assert of("left.gain", (0.1, 1)).meant(0.3) == 0.3
+
+
 def test_a_choice_is_found_by_value_and_else_by_kind():
     control = of("mode", {"quick": Fast(), "slow": Slow()})
     assert control.option(Slow()) == "slow"
