@@ -18,12 +18,13 @@ from qnkit.views.theme import COLOUR, LABEL, PAIR, palette
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["HOUR", "best_of", "draw_counts", "draw_trade", "sampled"]
+__all__ = ["HOUR", "SHORTEST_S", "best_of", "draw_counts", "draw_trade", "sampled"]
 
 HOUR = 3600.0
-_SHORTEST_S, _LONGEST_S = 0.02, 50.0
+SHORTEST_S, _LONGEST_S = 0.02, 50.0
+"""The ends of the axis of cut-offs."""
 _POINTS = 41
-_AGES: tuple[float, ...] = tuple(np.geomspace(_SHORTEST_S, _LONGEST_S, _POINTS).tolist())
+_AGES: tuple[float, ...] = tuple(np.geomspace(SHORTEST_S, _LONGEST_S, _POINTS).tolist())
 _SEEN_S = (0.07, 0.4, 2.0)
 """The cut-offs at which deliveries are sampled beside the curve."""
 _DELIVERIES, _FEW, _LEAST, _ROUNDS = 2000, 200, 50, 2e5
@@ -73,7 +74,7 @@ def _nice(value: float) -> float:
     if value <= 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(value))
-    return next(m * power for m in (1, 2, 5, 10) if m * power >= value)
+    return next(m * power for m in (1, 2, 3, 5, 10) if m * power >= value)
 
 
 def _roomy(low: float, high: float) -> tuple[float, float]:
@@ -88,13 +89,13 @@ def draw_counts(ax: Axes, relay: Relay) -> None:
     """Draw what one counts per hour against the cut-off, this cut-off on it, the best one, and what keeping every pair gives."""
     kept = replaced(relay, "cutoff.age_s", None)
     counts = _curves(kept)[2]
-    logarithmic(ax, "x", _SHORTEST_S, _LONGEST_S, step=1)
+    logarithmic(ax, "x", SHORTEST_S, _LONGEST_S, step=1)
     top = _nice(1.15 * float(counts.max()))
     ax.set_ylim(0, top)
     ax.set_yticks([0, top / 2, top], [f"{tick:,.4g}" for tick in (0, top / 2, top)])
     ax.set_xlabel("cut-off (s)")
     ax.set_ylabel(_COUNTED[relay.counted])
-    ax.plot([_SHORTEST_S, _LONGEST_S], [counts[-1]] * 2, **PAIR["theory"], label="every pair kept")
+    ax.plot([SHORTEST_S, _LONGEST_S], [counts[-1]] * 2, **PAIR["theory"], label="every pair kept")
     below = bool(counts[-1] > 0.1 * top and counts[:-1].max() > counts[-1] * 1.01)
     place: dict[str, Any] = {"ha": "right", "va": "top" if below else "bottom", "fontsize": "small"}
     ax.text(0.9 * _LONGEST_S, counts[-1] + (-0.02 if below else 0.02) * top, "every pair kept", color=LABEL["theory"], **place)
@@ -102,7 +103,8 @@ def draw_counts(ax: Axes, relay: Relay) -> None:
     best, most = best_of(relay)
     if best is not None and most > 0:
         ax.plot([best, best], [0, most], color=COLOUR["delivered"], lw=1.0, label="best")
-        ax.text(best, most + 0.03 * top, f"best: {lasting(best)}", color=LABEL["delivered"], ha="center")
+        side = "left" if best < 2 * SHORTEST_S else "center"
+        ax.text(best, most + 0.03 * top, f"best: {lasting(best)}", color=LABEL["delivered"], ha=side)
     age = relay.cutoff.age_s
     here = HOUR * relay.counts_hz(relay.exact())
     ax.plot([_LONGEST_S if age is None else age], [here], **point("delivered"), label="this cut-off")

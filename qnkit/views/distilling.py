@@ -28,7 +28,7 @@ __all__ = [
     "say_pumped",
 ]
 
-_FROM, _POINTS = 0.7, 61
+_FROM, _POINTS = 0.5, 101
 _DOT: dict[str, Any] = {"marker": "o", "linestyle": "none", "markersize": 8, "markeredgewidth": 1.6, "zorder": 5}
 
 
@@ -83,13 +83,14 @@ def say_distilled(pairs: DistilledPairs) -> str:
     if made.is_dead:
         return "These answers <b>never</b> come: no pair is kept."
     after = made.fidelity
-    way = "rises" if after > before + 5e-4 else "falls" if after < before - 5e-4 else "stays"
+    way = "rises" if after > before + 5e-4 else "falls" if after < before - 5e-4 else ""
+    moves = f"{way} from {before:.3f} to" if way else "stays at"
     gap = abs(kept.fidelity - after)
     same = "the same" if gap < 5e-4 else f"<b>{kept.fidelity:.3f}</b>, {gap:.3f} too {'high' if kept.fidelity > after else 'low'}"
     note = f"A bookkeeping of four weights says {same}."
     return (
-        f"In <b>{100 * made.probability:.0f}</b> of 100 tries the answers are accepted, and the fidelity {way} "
-        f"from {before:.3f} to <b>{after:.3f}</b>. <br><small>{note}</small>"
+        f"In <b>{100 * made.probability:.0f}</b> of 100 tries the answers are accepted, and the fidelity {moves} "
+        f"<b>{after:.3f}</b>. <br><small>{note}</small>"
     )
 
 
@@ -104,7 +105,7 @@ def draw_key_per_pair(ax: Axes, pairs: DistilledPairs) -> None:
     fidelities, keys = np.linspace(_FROM, 1.0, _POINTS), _keys(pairs.with_fidelity(1.0))
     ax.set_xlim(_FROM, 1.0)
     ax.set_ylim(0, 1.0)
-    ax.set_xticks([0.7, 0.8, 0.9, 1.0])
+    ax.set_xticks([0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
     ax.set_yticks([0, 0.5, 1.0])
     ax.set_xlabel("fidelity of a raw pair")
     ax.set_ylabel("key bits per raw pair")
@@ -118,10 +119,8 @@ def draw_key_per_pair(ax: Axes, pairs: DistilledPairs) -> None:
         ax.plot([cross, cross], [0, float(keys[ahead[-1], 1])], **PAIR["theory"])
         ax.text(cross - 0.004, 0.03, f"pays below {cross:.2f}", ha="right", color=LABEL["theory"], fontsize="small")
     now = pairs.first.fidelity
-    if now >= _FROM:
-        raw, better = pairs.key_per_pair([now])[0]
-        for value, thing in ((raw, "fresh"), (better, "swapped")):
-            ax.plot([now], [value], **_DOT, color=COLOUR[thing], markeredgecolor=palette().card, clip_on=False)
+    for value, thing in zip(pairs.key_per_pair([now])[0], ("fresh", "swapped"), strict=True):
+        ax.plot([now], [value], **_DOT, color=COLOUR[thing], markeredgecolor=palette().card, clip_on=False)
 
 
 def say_key_per_pair(pairs: DistilledPairs) -> str:

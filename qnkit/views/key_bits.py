@@ -11,6 +11,7 @@ from qnkit.model import replaced
 from qnkit.physics import CLASSICAL_LIMIT
 from qnkit.physics.half_way import HalfWay
 from qnkit.physics.two_pairs import RawPair
+from qnkit.views.everyday import number
 from qnkit.views.links import logarithmic
 from qnkit.views.theme import COLOUR, LABEL, PAIR, palette
 
@@ -21,7 +22,7 @@ __all__ = ["draw_half_way", "draw_worth", "say_half_way", "say_worth"]
 
 _FROM, _POINTS = 0.5, 61
 _FARS = (100.0, 200.0, 300.0, 500.0)
-_LOWEST, _HIGHEST = 1e-8, 10.0
+_TRIES, _LOWEST, _HIGHEST = 1e6, 1e-2, 1e7
 _DOT: dict[str, Any] = {"marker": "o", "linestyle": "none", "markersize": 8, "markeredgewidth": 1.6, "zorder": 5}
 _KINDS = (("teleportation fidelity", "delivered"), ("key, devices trusted", "fresh"), ("key, devices not trusted", "swapped"))
 
@@ -77,7 +78,7 @@ def _keys(half: HalfWay, far: float) -> np.ndarray[Any, Any]:
 
 
 def draw_half_way(ax: Axes, half: HalfWay) -> None:
-    """Draw secret bits per try against distance: of two links that are swapped and of one, and what the fibre allows.
+    """Draw secret bits in a million tries against distance: of two links that are swapped and of one, and what fibre allows.
 
     A try is one use of the fibre; the dash-dot lines are the most that any machines could make of it, with nothing between and
     with one ideal station half way.
@@ -88,21 +89,23 @@ def draw_half_way(ax: Axes, half: HalfWay) -> None:
     ax.set_xlim(0, far)
     ax.set_xticks(np.linspace(0, far, 6) if far % 5 == 0 else [0, far])
     ax.set_xlabel("distance (km)")
-    ax.set_ylabel("secret bits a try")
-    keys, bounds = _keys(replaced(half, "distance_km", 0.0), far), half.bounds_over(km)
+    ax.set_ylabel("secret bits in a million tries")
+    keys = _TRIES * _keys(replaced(half, "distance_km", 0.0), far)
+    bounds = [_TRIES * bound for bound in half.bounds_over(km)]
     for bound, words, at in ((bounds[1], "one ideal station", 28), (bounds[0], "nothing in between", 22)):
         ax.plot(km, bound, **PAIR["theory"], label=words)
         ax.text(km[at], bound[at] * 2, words, color=LABEL["theory"], fontsize="small", clip_on=True)
-    now = half.key_per_try()
+    now = [_TRIES * bits for bits in half.key_per_try()]
     for k, (words, thing) in enumerate((("two links, swapped", "swapped"), ("one link, nothing waits", "fresh"))):
+        alive = int((keys[:, k] > _LOWEST).sum())
         shown = np.where(keys[:, k] > 0, keys[:, k], np.nan)
         ax.plot(km, shown, **PAIR[thing], label=words)
         if now[k] > 0:
             ax.plot([half.distance_km], [now[k]], **_DOT, color=COLOUR[thing], markeredgecolor=palette().card, clip_on=True)
         ax.text(
             0.02 * far,
-            (3e-7, 5e-8)[k],
-            words if (keys[:, k] > 0).any() else f"{words}: no key",
+            (0.3, 0.05)[k],
+            words + ("" if alive > 1 else f": no key beyond {km[0]:g} km" if alive else ": no key"),
             color=LABEL[thing],
             weight="bold",
         )
@@ -110,12 +113,12 @@ def draw_half_way(ax: Axes, half: HalfWay) -> None:
 
 def say_half_way(half: HalfWay) -> str:
     """The sentence that sets the key of two links beside that of one, and beside what fibre with nothing in between allows."""
-    with_it, without = (1e6 * bits for bits in half.key_per_try())
-    most = 1e6 * float(half.bounds_over([half.distance_km])[0][0])
+    with_it, without = (_TRIES * bits for bits in half.key_per_try())
+    most = _TRIES * float(half.bounds_over([half.distance_km])[0][0])
     beats = "<b>more</b> than the" if with_it > most else "less than the"
     fidelity = half.delivered().state.fidelity(half.link.target)
     return (
-        f"Over {half.distance_km:g} km a million tries leave <b>{with_it:,.3g}</b> secret bits by two links and a swap "
-        f"(long pairs of fidelity {fidelity:.3f}) and {without:,.3g} by one link: the former is {beats} {most:,.3g} that "
+        f"Over {half.distance_km:g} km a million tries leave <b>{number(with_it)}</b> secret bits by two links and a swap "
+        f"(long pairs of fidelity {fidelity:.3f}) and {number(without)} by one link: the former is {beats} {number(most)} that "
         "fibre with nothing in between allows."
     )

@@ -19,7 +19,7 @@ __all__ = ["ASKED", "draw_fidelities", "draw_stored", "draw_stored_state", "draw
 ASKED = 400
 """The number of sampled pairs behind a spread of fidelities."""
 
-_EARLY_S, _LATE_S = 1e-2, 1e2
+_EARLY_S, _SOON_S, _LATE_S = 1e-2, 0.5, 1e2
 _FRAMES_S = (0.4, 1.0, 2.0, 4.0, 10.0, 20.0, 40.0, 100.0)
 _FLOOR, _TOP = 0.2, 1.1
 _TICKS = [0.25, 0.5, 0.75, 1.0]
@@ -58,9 +58,10 @@ def draw_stored(ax: Axes, pair: AskedPair, predicted: float | None = None) -> No
     ax.set_xlabel("waiting time")
     _fidelity_axis(ax, "fidelity of the pair")
     ax.plot([_EARLY_S, _LATE_S], [0.5, 0.5], **PAIR["theory"], label="one half")
-    ax.text(0.97 * _LATE_S, 0.52, "above ½: surely entangled", color=LABEL["theory"], ha="right", fontsize="small")
     ax.plot(times, stored.fidelities(times), **PAIR["waiting"], label="fidelity")
     until = stored.time_until(0.5)
+    place: tuple[float, Any] = (0.97 * _LATE_S, "right") if until < _SOON_S else (1.15 * _EARLY_S, "left")  # where no curve is
+    ax.text(place[0], 0.52, "above ½: surely entangled", color=LABEL["theory"], ha=place[1], fontsize="small")
     if _EARLY_S < until < _LATE_S:
         ax.plot([until, until], [_FLOOR, 0.5], color=COLOUR["waiting"], lw=1.0, label="down to one half")
         side: dict[str, Any] = {"ha": "left"} if until < 10 else {"ha": "right"}

@@ -9,7 +9,7 @@ import numpy as np
 
 from qnkit.physics import AskedPair, Estimate, Relay
 from qnkit.views.controls import Control
-from qnkit.views.cutoffs import HOUR, best_of, sampled
+from qnkit.views.cutoffs import HOUR, SHORTEST_S, best_of, sampled
 from qnkit.views.everyday import lasting, like_time, number
 from qnkit.views.link_controls import scaled
 from qnkit.views.storing import ASKED
@@ -116,9 +116,8 @@ _WHEN = {"fixed": "after {} exactly", "window": "at any time up to {}", "next": 
 def say_asked(pair: AskedPair, rng: np.random.Generator) -> str:
     """The sentence for a pair that is asked for: its mean fidelity, that at the mean wait, and how many are good enough."""
     mean, plain = pair.mean_fidelity, float(pair.stored.fidelities([pair.wait_s])[0])
-    start = (
-        f"Asked for {_WHEN[pair.asked].format(lasting(2 * pair.wait_s if pair.asked == 'window' else pair.wait_s))}, pairs have"
-    )
+    when = _WHEN[pair.asked].format(lasting(2 * pair.wait_s if pair.asked == "window" else pair.wait_s))
+    start = f"Asked for {when if pair.wait_s > 0 else 'at once'}, pairs have"
     good = f"<b>{pair.share_above:.0%}</b> are above {pair.level:.2g}."
     if pair.asked == "fixed" or pair.wait_s == 0:
         return f"{start} fidelity <b>{mean:.3f}</b>, every time. {good}"
@@ -146,12 +145,15 @@ def say_relay(relay: Relay, rng: np.random.Generator) -> str:
     age, (best, most) = relay.cutoff.age_s, best_of(relay)
     rule = "Keeping every pair" if age is None else f"With a cut-off of {lasting(age)}"
     better = "To keep every pair" if best is None else f"The best, {lasting(best)},"
+    if best is not None and best <= SHORTEST_S:
+        better = f"The shortest cut-off drawn, {lasting(best)},"
+    better = f"{better} would give {number(most)}." if most > 0 else "No cut-off gives any."
     seen = sampled(relay, rng)
     off = max(_gap(seen[0], HOUR * meeting.rate_hz), _gap(seen[1], fidelity))
     delay = max(one.delay_s for one in relay.numbers())
     early = f" Of its age, {lasting(delay)} are over when the herald comes." if relay.cutoff.counted_from == "emission" else ""
     return (
-        f"{rule} Alice and Bob get {_earned(relay, HOUR * relay.counts_hz(meeting, made))}. {better} would give {number(most)}. "
+        f"{rule} Alice and Bob get {_earned(relay, HOUR * relay.counts_hz(meeting, made))}. {better} "
         f"<b>{meeting.thrown_share:.0%}</b> of all pairs are thrown away.{early} <br><small>{number(HOUR * meeting.rate_hz)} "
         f"joined pairs an hour, fidelity {fidelity:.3f}; formula and {seen[0].n:,} sampled deliveries "
         f"{'agree within' if off < 4 else 'differ by'} {off:.1f} standard errors.</small>"

@@ -68,7 +68,7 @@ def test_sentence_tells_the_change_and_what_bookkeeping_says():
     assert "four weights says the same" in say_distilled(RIGHT)
     assert "<b>0.960</b>, 0.040 too low" in say_distilled(ELEVEN)
     perfect = RawPair(fidelity=1.0)
-    assert "stays" in say_distilled(DistilledPairs(first=perfect, second=perfect))
+    assert "stays at <b>1.000</b>" in say_distilled(DistilledPairs(first=perfect, second=perfect))
 
 
 def test_rounds_and_their_price_are_those_of_the_pumping():

@@ -47,21 +47,22 @@ def test_curves_of_the_station_are_those_of_the_model_beside_both_bounds():
     one = half()
     _, found = drawn(draw_half_way, one)
     km = found["nothing in between"].get_xdata()
-    assert found["nothing in between"].get_ydata() == pytest.approx(one.bounds_over(km)[0])
-    assert found["one ideal station"].get_ydata() == pytest.approx(one.bounds_over(km)[1])
-    keys = one.key_over(km[[0, -1]].tolist())
+    assert found["nothing in between"].get_ydata() == pytest.approx(1e6 * one.bounds_over(km)[0])
+    assert found["one ideal station"].get_ydata() == pytest.approx(1e6 * one.bounds_over(km)[1])
+    keys = 1e6 * one.key_over(km[[0, -1]].tolist())
     assert np.nan_to_num(found["two links, swapped"].get_ydata()[[0, -1]]) == pytest.approx(keys[:, 0])
     assert np.nan_to_num(found["one link, nothing waits"].get_ydata()[[0, -1]]) == pytest.approx(keys[:, 1])
 
 
 def test_sentence_says_below_and_above_the_bound_of_bare_fibre():
     assert "less than the 144 that fibre with nothing in between allows" in say_half_way(half())
-    assert "<b>more</b> than the 0.574 that fibre with nothing in between allows" in say_half_way(half(320.0))
+    assert "<b>more</b> than the 0.57 that fibre with nothing in between allows" in say_half_way(half(320.0))
 
 
-def test_a_curve_without_key_says_so():
+@pytest.mark.parametrize(("t2_s", "words"), [(0.1, "no key"), (1.0, "no key beyond 7.5 km")])
+def test_a_curve_without_key_says_so(t2_s, words):
     poor = half()
     for side in ("left", "right"):
-        poor = replaced(poor, f"link.{side}.memory.t2_s", 0.1)
+        poor = replaced(poor, f"link.{side}.memory.t2_s", t2_s)
     texts = [text.get_text() for text in drawn(draw_half_way, poor)[0].texts]
-    assert "two links, swapped: no key" in texts
+    assert f"two links, swapped: {words}" in texts

@@ -45,6 +45,16 @@ def test_time_until_one_half_is_marked_and_left_out_where_it_is_not_in_the_pictu
     assert "down to one half" not in lines(drawn(draw_stored, for_ever))
 
 
+@pytest.mark.parametrize("t2_s", [0.05, 0.3, 1.1, 10.0, 50.0])
+def test_words_on_the_line_at_one_half_stand_on_the_side_where_the_curve_does_not_cross_it(t2_s):
+    pair = PAIR
+    for side in ("left", "right"):
+        pair = replaced(pair, f"link.{side}.memory.t2_s", t2_s)
+    note = next(text for text in drawn(draw_stored, pair).texts if "surely" in text.get_text())
+    near = 0.1 if note.get_ha() == "left" else 10.0  # the quarter of the axis next to where the words begin
+    assert pair.stored.time_until(0.5) > near if note.get_ha() == "left" else pair.stored.time_until(0.5) < near
+
+
 def test_prediction_is_a_diamond_at_its_time():
     point = lines(drawn(draw_stored, PAIR, 3.0))["you"]
     assert point.get_data() == ([3.0], [0.5])

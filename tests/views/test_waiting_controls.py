@@ -65,6 +65,9 @@ def test_sentence_of_an_asked_pair_gives_both_means_and_the_sample():
     assert "mean fidelity <b>0.635</b>; always after the mean wait, 0.45 s, it would be 0.592" in said
     assert re.search(r"400 sampled pairs: 0\.6\d+ ± 0\.00\d, \d\.\d standard errors", said)
     assert "every time" in say_asked(PAIR, rng())
+    for asked in ("fixed", "window", "next"):
+        at_once = replaced_all(PAIR, {"asked": asked, "wait_s": 0.0})
+        assert say_asked(at_once, rng()).startswith("Asked for at once, pairs have fidelity <b>0.815</b>, every time.")
 
 
 def test_sentence_of_a_relay_names_key_best_waste_and_agreement():
@@ -81,3 +84,13 @@ def test_sentence_of_a_relay_names_key_best_waste_and_agreement():
 
 def test_age_from_the_emission_tells_how_much_of_it_is_over():
     assert "49 µs are over when the herald comes" in say_relay(replaced(RELAY, "cutoff.counted_from", "emission"), rng())
+
+
+def test_sentence_of_a_relay_says_where_no_cutoff_helps_and_where_the_best_lies_beyond_the_axis():
+    bright, short = relay_controls("weight"), relay_controls("memory")
+    (hopeless, brief) = (
+        replaced_all(RELAY, resolved(key, control, RELAY).changes(value))
+        for ((key, control),), value in ((bright.items(), 20.0), (short.items(), 0.1))
+    )
+    assert "get <b>no key at all</b>. No cut-off gives any. <b>" in say_relay(hopeless, rng())
+    assert "The shortest cut-off drawn, 20 ms, would give" in say_relay(brief, rng())
