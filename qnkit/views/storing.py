@@ -61,7 +61,7 @@ def draw_stored(ax: Axes, pair: AskedPair, predicted: float | None = None) -> No
     ax.plot(times, stored.fidelities(times), **PAIR["waiting"], label="fidelity")
     until = stored.time_until(0.5)
     place: tuple[float, Any] = (0.97 * _LATE_S, "right") if until < _SOON_S else (1.15 * _EARLY_S, "left")  # where no curve is
-    ax.text(place[0], 0.52, "above ½: surely entangled", color=LABEL["theory"], ha=place[1], fontsize="small")
+    ax.text(place[0], 0.52, "surely entangled", color=LABEL["theory"], ha=place[1], fontsize="small")
     if _EARLY_S < until < _LATE_S:
         ax.plot([until, until], [_FLOOR, 0.5], color=COLOUR["waiting"], lw=1.0, label="down to one half")
         side: dict[str, Any] = {"ha": "left"} if until < 10 else {"ha": "right"}
