@@ -32,8 +32,8 @@ def heralded(left_free: int, right_free: int, attempts: int, flight: int) -> tup
     """When a link's pair is born and when both its routers know of it, from when its memories became free.
 
     The left router asks; the answer is no where the right memory is not yet free as the question arrives, and the left router
-    asks again as soon as it hears that: every 2 C. After a yes, two more messages fix the emission; half way and back, and both know.
-    A failed attempt begins again with the question. So an attempt takes 4 C, and what is lost to the gap and the bins.
+    asks again as soon as it hears that: every 2 C. After a yes, two more messages fix the emission; half way and back, and both
+    know. A failed attempt begins again with the question. So an attempt takes 4 C, and what is lost to the gap and the bins.
     """
     asked = left_free
     while asked + flight < right_free:
@@ -47,8 +47,8 @@ def swaps(known: list[int], flight: int) -> tuple[list[int], list[int], int]:
     """When each router's left and right memory is measured or handed over, and when the ends have the pair.
 
     ``known``: when each link's pair is known. Routers at odd places swap first, then every second of those that are left, and so
-    on. A router that knows of both its pairs asks the two partners and hears from them, measures, and tells them: three flights to a
-    partner in all, the measurement after the second. Its own memories are free at the measurement, the ends' at the delivery.
+    on. A router that knows of both its pairs asks the two partners and hears from them, measures, and tells them: three flights
+    to a partner in all, the measurement after the second. Its own memories are free then, the ends' at the delivery.
     """
     links = len(known)
     measured = [0] * (links + 1)
