@@ -60,29 +60,41 @@ def nested_waits(links: Sequence[Deliveries], levels: ChainLevel | Sequence[Chai
     ParameterError
         No links, too few levels; see also swapped_waits.
     """
-    given = listed(links, "nested_waits: links")
+    given, rules = checked_chain(links, levels, "nested_waits")
+    return chain_of(given, rules, {})
+
+
+Known = dict[tuple[tuple[int, ...], tuple[ChainLevel, ...]], Deliveries]
+
+
+def chain_of(links: Sequence[Deliveries], rules: Sequence[ChainLevel], known: Known) -> Deliveries:
+    """What nested_waits gives of checked links and rules; pieces that are known by their links and rules are not made anew."""
+    if len(links) == 1:
+        return links[0]
+    height, middle = math.ceil(math.log2(len(links))), (len(links) + 1) // 2
+    key = tuple(id(one) for one in links), tuple(rules[:height])
+    if key not in known:
+        halves = chain_of(links[:middle], rules, known), chain_of(links[middle:], rules, known)
+        known[key] = joined_at(rules[height - 1], *halves)
+    return known[key]
+
+
+def checked_chain(
+    links: Sequence[Deliveries], levels: ChainLevel | Sequence[ChainLevel], owner: str
+) -> tuple[list[Deliveries], list[ChainLevel]]:
+    """The links and a rule for each level; ParameterError, naming the owner, where there are no links or too few levels."""
+    given = listed(links, f"{owner}: links")
     for one in given:
-        needs(one, Deliveries, "nested_waits: links", "Deliveries, such as link_waits gives")
+        needs(one, Deliveries, f"{owner}: links", "Deliveries, such as link_waits gives")
     if not given:
-        raise ParameterError("nested_waits: links = []: a chain has at least one link.")
+        raise ParameterError(f"{owner}: links = []: a chain has at least one link.")
     height = math.ceil(math.log2(len(given)))
-    rules = [levels] * height if isinstance(levels, ChainLevel) else listed(levels, "nested_waits: levels")
+    rules = [levels] * height if isinstance(levels, ChainLevel) else listed(levels, f"{owner}: levels")
     for level in rules:
-        needs(level, ChainLevel, "nested_waits: levels", "ChainLevels")
+        needs(level, ChainLevel, f"{owner}: levels", "ChainLevels")
     if len(rules) < height:
-        raise ParameterError(f"nested_waits: {len(rules)} levels for {len(given)} links: they are joined in {height} levels.")
-    known: dict[tuple[int, ...], Deliveries] = {}
-
-    def piece(low: int, high: int) -> Deliveries:
-        if high - low == 1:
-            return given[low]  # type: ignore[no-any-return]
-        key = tuple(id(one) for one in given[low:high])
-        if key not in known:
-            middle, level = (low + high + 1) // 2, rules[math.ceil(math.log2(high - low)) - 1]
-            known[key] = joined_at(level, piece(low, middle), piece(middle, high))
-        return known[key]
-
-    return piece(0, len(given))
+        raise ParameterError(f"{owner}: {len(rules)} levels for {len(given)} links: they are joined in {height} levels.")
+    return given, rules[:height]
 
 
 def joined_at(level: ChainLevel, left: Deliveries, right: Deliveries) -> Deliveries:

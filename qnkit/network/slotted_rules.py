@@ -85,7 +85,7 @@ class SlotRules:
         order: Order,
         frees: Literal["all", "own"],
     ) -> Self:
-        """The rules by checked numbers; of swaps and cut-offs one for all, or one for each. ParameterError where they do not fit."""
+        """The rules by checked numbers; swaps and cut-offs one for all or one for each. ParameterError where they do not fit."""
         for name, value, known in (("order", order, ("asap", "row", "nested")), ("frees", frees, ("all", "own"))):
             if value not in known:
                 raise ParameterError(f"slotted_chain: {name} = {value!r}: must be one of {', '.join(map(repr, known))}.")
