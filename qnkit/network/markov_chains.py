@@ -1,25 +1,22 @@
 """Small chains solved exactly, slot by slot: the mean time between deliveries and the mean state, by sparse linear equations.
 
-The states and rules are those of slotted_rules. Nothing is truncated and nothing is sampled: what the event engine, run with the
-same rules, must show within its errors.
+The states and rules are those of slotted_rules; slotted_chain is the way in. Nothing is truncated and nothing is sampled: what the
+event engine, run with the same rules, must show within its errors.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from ..model import ParameterError
-from ..qubits.arrays import array_of, whole_of
-from .chain_waits import three_of
-from .slotted_rules import Move, Order, SlotRules, State
+from .slotted_rules import Move, SlotRules, State
 
-__all__ = ["SlottedChain", "slotted_chain"]
+__all__ = ["SlottedChain", "solved_chain"]
 
 Row = NDArray[np.float64]
 Moment = tuple[int, frozenset[int]]
@@ -53,51 +50,22 @@ class SlottedChain:
         return (1 + float(self.correlations.sum())) / 4
 
 
-def slotted_chain(
-    chances: ArrayLike,
-    *,
-    swaps: ArrayLike = 1.0,
-    decays: ArrayLike = 0.0,
-    correlations: ArrayLike = 1.0,
-    cutoffs: int | Sequence[int | None] | None = None,
-    order: Order = "asap",
-    frees: Literal["all", "own"] = "all",
-    attempts: int = 0,
-) -> SlottedChain:
-    """What a chain of N links delivers, one memory a link at each of its ends; the rules and their order: slotted_rules.
-
-    A qubit that waits a slot takes ``exp(-rate)`` of each correlation of its pair. Every delivered pair is made of one fresh pair
-    of each link, so their states, and what stations take, are one factor; only waiting differs.
+def solved_chain(rules: SlotRules, left: Row, right: Row, attempts: int) -> SlottedChain:
+    """What a chain delivers by its rules, all fresh pairs perfect.
 
     Parameters
     ----------
-    chances : (N,) of each link in a slot
-    swaps : (N - 1,) the chance of each station's swap, or one for all
-    decays : (N + 1,) rates per slot of the memories of each node, alike for the three correlations; (N + 1, 3); or one for all
-    correlations : the product over all links of the three correlations of a fresh pair, times what the stations leave
-    cutoffs : (N + 1,) in slots for the qubits of each node, None for none; or one for all
-    order, frees : see SlotRules
+    left, right : (N, 3), the rates per slot at which the memory of link i at node i, and at node i + 1, takes from correlations
     attempts : so many slots of the first delivery's distribution
-
-    Raises
-    ------
-    ParameterError
-        Chances that are not above 0 and at most 1, as many numbers as do not fit, more than 100 000 states.
     """
-    rules = SlotRules.of(chances, swaps, cutoffs, order, frees)
-    links = len(rules.chances)
-    rates = _decays(decays, links + 1)
-    last = whole_of(attempts, "slotted_chain: attempts", "must be a whole number of at least 0 slots", 0, 10_000_000)
     states, ways = _enumerated(rules)
-    first, weights, per_slot = _long_run(states, ways, last, rules.frees)
+    first, weights, per_slot = _long_run(states, ways, attempts, rules.frees)
     known: dict[tuple[float, ...], float] = {}
-    for row in map(tuple, rates.T.tolist()):
+    rates = [(*left[:, k].tolist(), *right[:, k].tolist()) for k in range(3)]
+    for row in rates:
         if row not in known:
             known[row] = _kept(states, ways, weights, row) / per_slot
-    kept = np.array([known[tuple(row)] for row in rates.T.tolist()])
-    return SlottedChain(
-        1 / per_slot, first[0], kept * three_of(correlations, "slotted_chain: correlations"), first[1], len(states)
-    )
+    return SlottedChain(1 / per_slot, first[0], np.array([known[row] for row in rates]), first[1], len(states))
 
 
 def _enumerated(rules: SlotRules) -> tuple[list[State], list[tuple[int, int, Move]]]:
@@ -149,15 +117,17 @@ def _kept(states: list[State], ways: list[tuple[int, int, Move]], weights: Row, 
     """The mean of what waiting leaves of a delivered pair's correlation, times the deliveries per slot.
 
     Unknowns are the means, over all slots, of "the chain is in this state" times what is left of some of its pairs by then. What
-    is left of a pair follows from those of the pairs it was swapped from, one slot earlier: linear equations.
+    is left of a pair follows from those of the pairs it was swapped from, one slot earlier: linear equations. The rates are those
+    of each link's left memory, then of each link's right memory.
     """
+    links = len(rates) // 2
     into: dict[int, list[tuple[int, Move]]] = defaultdict(list)
     for i, j, move in ways:
         into[j].append((i, move))
 
     def faded(i: int, segments: frozenset[int]) -> float:
-        ends = (rates[node] for place in segments for node in states[i][place][:2])
-        return float(np.exp(-sum(ends)))
+        ends = (states[i][place][:2] for place in segments)
+        return float(np.exp(-sum(rates[low] + rates[links + high - 1] for low, high in ends)))
 
     places: dict[Moment, int] = {}
     queue: list[Moment] = []
@@ -214,13 +184,3 @@ def _solve(matrix: Any, right: Row) -> Row:
 
     out: Row = splu(matrix).solve(right)
     return out
-
-
-def _decays(given: ArrayLike, nodes: int) -> Row:
-    rates = array_of(given, float, "slotted_chain: decays", "rates per slot")
-    rates = rates[:, None] if rates.shape == (nodes,) else rates
-    if rates.shape not in ((), (nodes, 1), (nodes, 3)) or not bool(np.all(rates >= 0)):
-        raise ParameterError(
-            f"slotted_chain: decays must be {nodes} rates of at least 0 per slot, or {nodes} times 3, or one for all."
-        )
-    return np.array(np.broadcast_to(rates, (nodes, 3)))

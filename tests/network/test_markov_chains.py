@@ -10,7 +10,7 @@ from qnkit.network import markov_chains
 from qnkit.network.chain_formulas import asap_kept, sequence
 from qnkit.network.chain_joins import swapped_waits
 from qnkit.network.chain_waits import link_waits
-from qnkit.network.markov_chains import slotted_chain
+from qnkit.network.slotted_chain import slotted_chain
 from qnkit.physics import expected_attempts
 from tests.oracles_slotted import played
 from tests.oracles_waiting import chain
@@ -103,24 +103,6 @@ def test_sure_links_deliver_in_every_slot():
     assert sure.mean_attempts == pytest.approx(1.0, rel=1e-14)
     assert sure.fidelity == pytest.approx(1.0, rel=1e-14)
     assert slotted_chain([0.3] * 3).mean_attempts < sequence([0.3] * 3).mean
-
-
-@pytest.mark.parametrize(
-    ("ask", "message"),
-    [
-        (lambda: slotted_chain([0.5, 2.0]), r"slotted_chain: chances = \[0\.5, 2\.0\]: must be probabilities"),
-        (lambda: slotted_chain([0.5, 0.5], decays=[0.1, 0.1]), r"slotted_chain: decays must be 3 rates of at least 0 per slot"),
-        (lambda: slotted_chain([0.5, 0.5], decays=-0.1), r"slotted_chain: decays must be 3 rates of at least 0"),
-        (
-            lambda: slotted_chain([0.5, 0.5], attempts=-1),
-            r"slotted_chain: attempts = -1: must be a whole number of at least 0 slots",
-        ),
-        (lambda: slotted_chain([0.5, 0.5], correlations=(1, 1)), r"slotted_chain: correlations = \[1\.0, 1\.0\]: must be three"),
-    ],
-)
-def test_what_cannot_be_is_refused_in_words(ask, message):
-    with pytest.raises(ParameterError, match=message):
-        ask()
 
 
 def test_too_many_states_are_refused_in_words(monkeypatch):
