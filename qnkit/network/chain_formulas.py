@@ -25,6 +25,7 @@ __all__ = [
     "ready_within",
     "sequence",
     "sequence_kept",
+    "sequence_within",
     "three_halves",
     "three_halves_error",
     "with_swap",
@@ -106,6 +107,17 @@ def sequence(chances: ArrayLike) -> Wait:
     return Wait(float((1 / row).sum()), float(((1 - row) / row**2).sum()))
 
 
+def sequence_within(chances: ArrayLike, attempts: int) -> Row:
+    """The probabilities (attempts + 1,) that links made one after another are all there after 0, 1, 2, ... attempts."""
+    from scipy.signal import lfilter
+
+    row, last = _chances(chances, "sequence_within"), _kept_attempts(attempts, "sequence_within")
+    out = np.ones(last + 1)
+    for p in row:
+        out = lfilter([0.0, p], [1.0, p - 1], out)
+    return out
+
+
 def sequence_kept(chances: ArrayLike, rates: ArrayLike) -> float:
     """What is left of a correlation, on average, of links made one after another and swapped at once: a factor from 0 to 1.
 
@@ -141,7 +153,7 @@ def asap_kept(chances: ArrayLike, rates: ArrayLike, attempts: int) -> float:
     attempts : later ones are left out; the answer is too low by at most the probability that a link takes longer
     """
     row = _chances(chances, "asap_kept")
-    last = whole_of(attempts, "asap_kept: attempts", "must be a whole number of at least 1 attempt to keep", 1, TERMS)
+    last = _kept_attempts(attempts, "asap_kept")
     steps = _rates(rates, row.size - 1, "asap_kept: rates")
     times = np.arange(1.0, last + 1)
     weights = np.ones(last)
@@ -186,6 +198,10 @@ def _links(links: int, owner: str) -> int:
     if count & (count - 1):
         raise ParameterError(f"{owner}: links = {count}: must be 1, 2, 4, 8, ... links, joined two by two.")
     return count
+
+
+def _kept_attempts(given: int, owner: str) -> int:
+    return whole_of(given, f"{owner}: attempts", "must be a whole number of at least 1 attempt to keep", 1, TERMS)
 
 
 def _chance(given: float, owner: str) -> float:

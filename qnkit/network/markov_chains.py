@@ -1,7 +1,7 @@
 """Small chains solved exactly, slot by slot: the mean time between deliveries and the mean state, by sparse linear equations.
 
-The states and rules are those of slotted_rules; slotted_chain is the way in. Nothing is truncated and nothing is sampled: what the
-event engine, run with the same rules, must show within its errors.
+The states and rules are those of slotted_rules; slotted_chain is the way in. Nothing is truncated and nothing is sampled: what
+the event engine, run with the same rules, must show within its errors.
 """
 
 from __future__ import annotations

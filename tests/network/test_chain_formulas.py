@@ -15,6 +15,7 @@ from qnkit.network.chain_formulas import (
     ready_within,
     sequence,
     sequence_kept,
+    sequence_within,
     three_halves,
     three_halves_error,
     with_swap,
@@ -82,6 +83,7 @@ def test_one_after_another_is_the_sum():
     mean, variance = moments(sums)
     assert sequence(UNLIKE).mean == pytest.approx(mean, rel=1e-10)
     assert sequence(UNLIKE).variance == pytest.approx(variance, rel=1e-8)
+    assert sequence_within(UNLIKE, 199) == pytest.approx(np.cumsum(sums), abs=1e-14)
     waits = np.exp(-rate * np.arange(1, 201))
     assert sequence_kept(UNLIKE, rate) == pytest.approx((chance[1] @ waits) * (chance[2] @ waits), rel=1e-12)
 
