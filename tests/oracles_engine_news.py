@@ -131,7 +131,15 @@ class News:
             self.fade(pair)
             self.settle(pair)
 
-    # what a controller may do; each says whether it was done
+    # what a controller sees and may do; each action says whether it was done
+
+    def waiting(self, site):
+        """The memories (index, side) that wait at a site, in order."""
+        return [(m.index, m.side) for m in self.lists[site][0] + self.lists[site][1]]
+
+    def kept(self):
+        """The serial numbers of delivered pairs that are kept."""
+        return sorted(m.pair.serial for m in self.memories if m.pair is not None and m is m.pair.left and m.pair.kept)
 
     def swap(self, a, b):
         """Swap two halves at one node, by the indices of their memories."""
