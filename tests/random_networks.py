@@ -89,8 +89,7 @@ def _links(rng, on, edges):
             scale = 0.0 if chance == 1 else 1 / math.log1p(-chance)
             if "exponential" in on and rng.random() < 0.6:
                 scale = float(rng.uniform(1.0, 5.0))
-            spoil = rng.dirichlet([1.0, 1.0, 1.0]) * rng.uniform(0.0, 0.3)
-            fresh = tuple(float(1 - 2 * (spoil.sum() - one)) for one in spoil)
+            fresh = _spoilt(rng, 0.3)
             span = float(rng.choice([0.0, 1.0]) if "ties" in on else rng.uniform(0.1, 2.0)) if "messages" in on else 0.0
             drifts = rng.uniform(0.0, 1.0, 2) if "gaussian" in on else (0.0, 0.0)
             found.append(len(links))
@@ -99,10 +98,16 @@ def _links(rng, on, edges):
     return links, between
 
 
+def _spoilt(rng, most):
+    """What random Pauli errors, up to so much in all, leave of the three correlations."""
+    errors = rng.dirichlet([1.0, 1.0, 1.0]) * rng.uniform(0.0, most)
+    return tuple(float(1 - 2 * (errors.sum() - one)) for one in errors)
+
+
 def _node(rng, on):
     cutoff = float(rng.integers(3, 9) if "ties" in on else rng.uniform(2.0, 9.0)) if "cutoff" in on else math.inf
     success = float(rng.uniform(0.4, 1.0)) if "failing" in on else 1.0
-    factors = tuple(float(f) for f in rng.uniform(0.85, 1.0, 3)) if "factors" in on else (1.0, 1.0, 1.0)
+    factors = _spoilt(rng, 0.1) if "factors" in on else (1.0, 1.0, 1.0)
     gate = float(rng.choice([0.0, 1.0]) if "ties" in on else rng.choice([0.0, rng.uniform(0.1, 1.5)])) if "gates" in on else 0.0
     return NodeRow(cutoff, success, factors, gate)
 
@@ -155,7 +160,8 @@ def _distil(rng, on, links, sites, flows):
             order = int(rng.choice(kinds) == "recurrence") if kinds else 1
             protocol = int("bbpssw" in on and rng.random() < 0.7)
             tensor = perfect_tensor(protocol)
-            tensor[1:] *= rng.uniform(0.9, 1.0, 3)[:, None, None]
+            for axis, factor in enumerate(_spoilt(rng, 0.1)):
+                tensor[axis + 1] *= factor
             rows.append(DistilRow(rounds, order, protocol, tensor))
     return rows
 
