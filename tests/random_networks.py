@@ -19,6 +19,9 @@ FEATURES = (
 Some need others: gaussian and least bring decay, bbpssw and between recurrence; it, pumping and newest memories.
 """
 
+MANY = 5
+"""With more features than these the limits on age and fidelity are wider, so that something is still delivered."""
+
 
 def random_tables(rng, features=()):
     """The tables of a small random case with these features, each part with numbers of its own; ``FEATURES``: all together."""
@@ -27,7 +30,7 @@ def random_tables(rng, features=()):
     on |= {"recurrence"} if on & {"bbpssw", "between"} and "pumping" not in on else set()
     on |= {"memories"} if on & {"pumping", "recurrence", "newest"} else set()
     shape = str(rng.choice(sorted(on & {"switch", "ring"}) or ["chain"]))
-    if shape != "chain" and len(on) > len(FEATURES) - 2 and rng.random() < 0.4:
+    if shape != "chain" and len(on) > MANY and rng.random() < 0.4:
         shape = "chain"
     order = str(rng.choice(sorted(on & set(ORDERS)) or ["asap"]))
     if "between" in on and order in ("asap", "asked"):
@@ -56,7 +59,7 @@ def random_tables(rng, features=()):
                 site = (first + i - 1 if i else -1, first + i if i < len(way) - 2 else -1)
                 channels += [ChannelRow(link, *where, *site, i, i + 1, flow)] * _tries(rng, on)
     flows = [FlowRow(len(way) - 1, "keeps" in on) for way in ways]
-    least = float(rng.uniform(0.55, 0.8)) if "least" in on else 0.0
+    least = float(rng.uniform(*((0.3, 0.6) if len(on) > MANY else (0.55, 0.8)))) if "least" in on else 0.0
     distil = _distil(rng, on, len(links), len(sites), len(flows))
     return Tables(nodes, pools, memories, links, channels, sites, distil, flows, least)
 
@@ -105,7 +108,8 @@ def _spoilt(rng, most):
 
 
 def _node(rng, on):
-    cutoff = float(rng.integers(3, 9) if "ties" in on else rng.uniform(2.0, 9.0)) if "cutoff" in on else math.inf
+    longest = 30 if len(on) > MANY else 9
+    cutoff = float(rng.integers(3, longest) if "ties" in on else rng.uniform(2.0, longest)) if "cutoff" in on else math.inf
     success = float(rng.uniform(0.4, 1.0)) if "failing" in on else 1.0
     factors = _spoilt(rng, 0.1) if "factors" in on else (1.0, 1.0, 1.0)
     gate = float(rng.choice([0.0, 1.0]) if "ties" in on else rng.choice([0.0, rng.uniform(0.1, 1.5)])) if "gates" in on else 0.0
@@ -156,7 +160,7 @@ def _distil(rng, on, links, sites, flows):
     rows = []
     for group, size in enumerate((links, sites, flows)):
         for _ in range(size):
-            rounds = int(rng.integers(0, 3)) if kinds and (group != 1 or "between" in on) else 0
+            rounds = int(rng.integers(0, 2 if len(on) > MANY else 3)) if kinds and (group != 1 or "between" in on) else 0
             order = int(rng.choice(kinds) == "recurrence") if kinds else 1
             protocol = int("bbpssw" in on and rng.random() < 0.7)
             tensor = perfect_tensor(protocol)
