@@ -104,6 +104,23 @@ class Tables:
     least: float = 0.0
 
 
+def tables_from(arrays, least=0.0):
+    """The rows of what qnkit.network.tables makes of a network."""
+    plain = {name: getattr(arrays, name).tolist() for name in ("nodes", "links", "channels", "sites", "flows")}
+    held = zip(arrays.held.tolist(), arrays.memories.tolist(), strict=True)
+    return Tables(
+        [NodeRow(row[0], row[1], tuple(row[2:5]), row[5]) for row in plain["nodes"]],
+        len(arrays.pools),
+        [MemoryRow(*place[:2], *rates[:3]) for place, rates in held],
+        [LinkRow(row[0], row[1], tuple(row[2:5]), *row[5:8]) for row in plain["links"]],
+        [ChannelRow(*row[:8]) for row in plain["channels"]],
+        [SiteRow(*row[:5]) for row in plain["sites"]],
+        [DistilRow(*row[:3], tensor) for row, tensor in zip(arrays.distils.tolist(), arrays.tensors, strict=True)],
+        [FlowRow(hops, bool(keeps)) for hops, keeps in plain["flows"]],
+        least,
+    )
+
+
 @dataclass(eq=False)
 class Memory:
     """A memory and the half of a pair that it holds."""

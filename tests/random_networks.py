@@ -133,7 +133,7 @@ def _memories(rng, on, count, links_between):
             rates = rng.uniform(0.002, 0.05, 3) if "decay" in on else (0.0, 0.0, 0.0)
             gauss = float(rates[2]) ** 2 * 4 if "gaussian" in on else 0.0
             memories.append(MemoryRow(node, pool, float(rates[0]), float(rates[1]), gauss))
-    return [memories[i] for i in rng.permutation(len(memories))], ends, len(pool_node)
+    return memories, ends, len(pool_node)
 
 
 def _sites(rng, way, order, pick):
