@@ -10,6 +10,7 @@ __all__ = ["KNOWN", "Row", "judged", "property_row", "reproduce"]
 
 KNOWN = {
     "gothamq": "qnkit.systems.gothamq",
+    "hub_and_spoke": "qnkit.systems.hub_and_spoke",
     "ions_over_10km": "qnkit.systems.ions_over_10km",
     "platforms": "qnkit.systems.platforms",
 }
