@@ -36,7 +36,7 @@ def played(chances, swaps, rates, cutoffs, n, rng, *, order="asap", frees="all")
         lose(other)
         made = Pair(one.left, other.right, [one.stored[0], other.stored[1]], one.kept * other.kept)
         made.spoiled = one.spoiled or other.spoiled or rng.random() >= swaps[node - 1]
-        if order == "row" or not made.spoiled:
+        if order == "asap" or not made.spoiled:
             memories[made.left] = memories[made.right] = made
 
     def may(node):

@@ -7,7 +7,7 @@ In a slot, in this order:
 
 1. every link tries whose two memories are free; what is stored becomes one slot older;
 2. at the end of the slot the links that succeed have a pair of age 0;
-3. stations swap at once, whatever they may by the order of swaps; a swap that fails loses both pairs; ages stay with the qubits;
+3. stations swap at once, whatever the order of swaps lets them; a swap that fails loses both pairs; ages stay with the qubits;
 4. a pair of nodes 0 and N is delivered and its memories are free: its own, or all of the chain;
 5. a pair one of whose two qubits is as old as its node's cut-off is lost.
 
@@ -33,7 +33,7 @@ __all__ = ["Move", "Order", "SlotRules", "State"]
 
 Segment = tuple[int, int, int, int]
 State = tuple[Segment, ...]
-Order = Literal["asap", "row", "nested"]
+Order = Literal["asap", "turn", "nested"]
 _Held = tuple[Segment, tuple[int, ...]]
 T = TypeVar("T")
 
@@ -65,8 +65,9 @@ class SlotRules:
     chances : (N,) of a link in a slot
     swaps : (N - 1,) the chance that the swap at node 1 ... N - 1 succeeds
     cutoffs : (N + 1,) in slots, of the qubits of each node; None: none
-    order : ``asap``: a station swaps whenever it has a pair to either side, from left to right; ``row``: so too, but all stations
-        of one slot act together, and one failure loses the whole row of pairs; ``nested``: halves first, as nested_waits
+    order : ``asap``: stations swap whenever they have a pair to either side, all of one slot together, as none hears of another's
+        failure before; so one failure loses the whole row of pairs. ``turn``: so too, but from left to right, and each knows of
+        those before it. ``nested``: halves first, as nested_waits, each half knowing of its own halves
     frees : what is free after a delivery, ``all`` of the chain or only the pair's ``own`` memories
     """
 
@@ -86,7 +87,7 @@ class SlotRules:
         frees: Literal["all", "own"],
     ) -> Self:
         """The rules by checked numbers; swaps and cut-offs one for all or one for each. ParameterError where they do not fit."""
-        for name, value, known in (("order", order, ("asap", "row", "nested")), ("frees", frees, ("all", "own"))):
+        for name, value, known in (("order", order, ("asap", "turn", "nested")), ("frees", frees, ("all", "own"))):
             if value not in known:
                 raise ParameterError(f"slotted_chain: {name} = {value!r}: must be one of {', '.join(map(repr, known))}.")
         p, limits = _row(chances, "chances"), list(cutoffs) if isinstance(cutoffs, Sequence) else [cutoffs]
@@ -106,7 +107,7 @@ class SlotRules:
             p = math.prod(self.chances[i] if ok else 1 - self.chances[i] for i, ok in zip(trying, made, strict=True))
             fresh: list[_Held] = [((i, i + 1, 0, 0), ()) for i, ok in zip(trying, made, strict=True) if ok]
             if p > 0:
-                swap = self._in_row if self.order == "row" else self._in_turn
+                swap = self._in_row if self.order == "asap" else self._in_turn
                 for chance, after in swap(held + fresh):
                     yield self._ended(p * chance, after)
 

@@ -20,7 +20,7 @@ RATES = np.array([[0.01, 0.03, 0.0], [0.02, 0.0, 0.05], [0.03, 0.01, 0.01], [0.0
 
 
 @pytest.mark.parametrize(("p", "links"), [(p, links) for p in (0.1, 0.5) for links in (1, 2, 4)])
-@pytest.mark.parametrize("order", ["asap", "row", "nested"])
+@pytest.mark.parametrize("order", ["turn", "asap", "nested"])
 def test_swaps_that_never_fail_wait_for_the_last_link(p, links, order):
     found = slotted_chain([p] * links, order=order)
     assert found.mean_attempts == pytest.approx(expected_attempts(p, links), rel=1e-10)
@@ -66,7 +66,7 @@ def test_ends_that_measure_at_once_are_the_closed_form_of_an_asap_chain():
 
 
 @pytest.mark.parametrize("frees", ["all", "own"])
-@pytest.mark.parametrize("order", ["asap", "row", "nested"])
+@pytest.mark.parametrize("order", ["turn", "asap", "nested"])
 @pytest.mark.parametrize("cutoffs", [None, (3, 4, 2, None, 5)])
 def test_a_chain_played_by_chance_agrees_to_five_standard_errors(order, frees, cutoffs):
     swaps, n = (0.7, 0.5, 0.8), 1500

@@ -19,7 +19,7 @@ def ends(rule, state=()):
     return found
 
 
-@pytest.mark.parametrize("order", ["asap", "row", "nested"])
+@pytest.mark.parametrize("order", ["turn", "asap", "nested"])
 @pytest.mark.parametrize("frees", ["all", "own"])
 @pytest.mark.parametrize("cutoffs", [None, 2])
 def test_the_ways_through_a_slot_are_all_there_are(order, frees, cutoffs):
@@ -56,10 +56,10 @@ def test_a_delivery_frees_all_or_its_own():
 
 def test_a_swap_that_fails_loses_both_pairs_or_the_row():
     state = ((1, 2, 0, 0), (2, 3, 0, 0))  # as swaps cannot leave it, but the rules answer anyway
-    chance = {order: ends(rules(3, 1.0, 0.5, order=order), state) for order in ("asap", "row")}
-    assert chance["asap"][(), True] == pytest.approx(0.25)
-    assert chance["asap"][((2, 3, 0, 0),), False] == pytest.approx(0.5), "the first swap failed, the third pair is left"
-    assert chance["row"] == pytest.approx({((), True): 0.25, ((), False): 0.75})
+    chance = {order: ends(rules(3, 1.0, 0.5, order=order), state) for order in ("turn", "asap")}
+    assert chance["turn"][(), True] == pytest.approx(0.25)
+    assert chance["turn"][((2, 3, 0, 0),), False] == pytest.approx(0.5), "the first swap failed, the third pair is left"
+    assert chance["asap"] == pytest.approx({((), True): 0.25, ((), False): 0.75})
 
 
 def test_nested_swaps_wait_for_their_half():
@@ -83,7 +83,7 @@ def test_a_pair_may_be_used_up_to_its_cutoff_and_is_lost_then():
         (lambda: rules(4, swaps=[0.5, 0.5]), r"slotted_chain: 2 swaps where 3 are needed; give so many, or one for all"),
         (lambda: rules(cutoffs=[1, 2]), r"slotted_chain: 2 cutoffs where 3 are needed"),
         (lambda: rules(cutoffs=-1), r"slotted_chain: cutoffs = -1: must be whole numbers of at least 0 slots, or None"),
-        (lambda: rules(order="best"), r"slotted_chain: order = 'best': must be one of 'asap', 'row', 'nested'"),
+        (lambda: rules(order="best"), r"slotted_chain: order = 'best': must be one of 'asap', 'turn', 'nested'"),
         (lambda: rules(frees="none"), r"slotted_chain: frees = 'none': must be one of 'all', 'own'"),
     ],
 )
