@@ -19,7 +19,7 @@ from qnkit.views import theme
 from qnkit.views.controls import resolved
 from qnkit.views.dial import Dial
 from qnkit.views.drawing import view_of
-from qnkit.views.living import Living, draw_living
+from qnkit.views.living import Living, draw_network
 from qnkit.views.panel import Panel
 from qnkit.views.scaling import LEFT_OUT, draw_chance, say_crossing
 from qnkit.views.screen import more
@@ -183,7 +183,7 @@ def still(model: Any, trace: Trace, wait: float | None) -> str:
     with theme.using(theme.LIGHT):
         figure = Figure(figsize=(10.4, 3.9), dpi=100, facecolor=theme.LIGHT.card, layout="constrained")
         left, right = figure.subplots(1, 2, width_ratios=(1.1, 1.0))
-        draw_living(left, trace, cutoff_s=wait)
+        draw_network(left, trace, cutoff_s=wait)
         draw_chance(right, model)
         out = io.BytesIO()
         figure.savefig(out, format="png", metadata={"Software": None})

@@ -1,129 +1,65 @@
 // The living network: plays a trace of pairs on a canvas. Everything moves in the browser; the kernel hears of the time only when it rests.
-const FRESH_S = 0.03, END_S = 0.06; // how long a new pair looks new, and an ended one is still shown, in simulated seconds
-const SLOW = [1, 3, 10, 30, 100];
-const LEGEND = [["fresh", "made"], ["waiting", "waiting"], ["swapped", "swapped"], ["delivered", "used"], ["lost", "lost"]];
-const DASH = { lost: [6, 5] };
-const WIDTH = { fresh: 3.6, waiting: 3, swapped: 3.6, delivered: 5.5, lost: 2.6 };
-
-function make(tag, className, parent, text) {
-  const node = document.createElement(tag);
-  node.className = className;
-  if (text) node.textContent = text;
-  parent.append(node);
-  return node;
-}
-
-function isDark(el) {
-  const jupyter = document.body.dataset.jpThemeLight;
-  if (el.closest(".qnkit-light")) return false;
-  return !!el.closest(".qnkit-dark") || (jupyter ? jupyter === "false" : matchMedia("(prefers-color-scheme: dark)").matches);
-}
-
 function render({ model, el }) {
   const root = make("div", "qnkit-living", el), canvas = make("canvas", "qnkit-living-canvas", root);
   const bar = make("div", "qnkit-living-bar", root);
   const play = make("button", "qnkit-living-play", bar), back = make("button", "", bar, "◂"), forth = make("button", "", bar, "▸");
-  const scrub = make("input", "", bar), clock = make("output", "", bar), slow = make("select", "", bar), legend = make("div", "qnkit-living-legend", root);
-  for (const b of [play, back, forth]) b.type = "button";
-  back.title = "back to the event before"; forth.title = "on to the next event";
-  for (const b of [back, forth]) b.setAttribute("aria-label", b.title);
+  const scrub = make("input", "", bar), clock = make("output", "", bar), slow = make("select", "", bar), stripCanvas = make("canvas", "qnkit-living-canvas", root);
+  const under = make("div", "qnkit-living-under", root), said = make("output", "qnkit-living-said", under);
+  const wider = make("button", "", under, "−"), closer = make("button", "", under, "+"), legend = make("div", "qnkit-living-legend", root);
+  const titles = [[back, "back to the event before (left arrow)"], [forth, "on to the next event (right arrow)"], [wider, "more time in the strip (-)"], [closer, "less time in the strip (+)"]];
+  for (const [b, title] of titles) { b.title = title; b.setAttribute("aria-label", title); }
+  for (const b of [play, back, forth, wider, closer]) b.type = "button";
   scrub.type = "range"; scrub.min = 0; scrub.step = "any"; scrub.setAttribute("aria-label", "time");
   slow.setAttribute("aria-label", "how slow time runs");
-  for (const s of SLOW) { const o = make("option", "", slow, s === 1 ? "real time" : `slowed ${s}×`); o.value = s; }
-  canvas.tabIndex = 0; canvas.setAttribute("role", "img");
-  const still = matchMedia("(prefers-reduced-motion: reduce)"), g = canvas.getContext("2d");
-  let playing = false, seen = true, t = model.get("t"), raf = 0, timer = 0, last = 0, times = [], trace = null, look = null, paintedLook = "";
+  said.setAttribute("aria-live", "polite");
+  for (const c of [canvas, stripCanvas]) { c.tabIndex = 0; c.setAttribute("role", "img"); }
+  stripCanvas.setAttribute("aria-label", "The memories along time, a row each. Up and down choose a memory, left and right step, plus and minus zoom.");
+  const still = matchMedia("(prefers-reduced-motion: reduce)"), g = canvas.getContext("2d"), strip = new Strip(stripCanvas);
+  let playing = false, seen = true, t = model.get("t"), raf = 0, timer = 0, last = 0, trace = null, look = null, laid = "", withStrip = false;
 
   function load() {
-    trace = model.get("trace");
-    const all = trace.pairs.flatMap((p) => [p[2], p[3]]);
-    times = [...new Set(all)].sort((a, b) => a - b);
-    scrub.max = trace.t_end; t = Math.min(t, trace.t_end);
+    trace = prepared(structuredClone(model.get("trace")));
+    withStrip = model.get("strip") && trace.memories.length > 0;
+    stripCanvas.hidden = under.hidden = !withStrip;
+    strip.load(trace);
+    scrub.max = trace.t_end; t = Math.min(t, trace.t_end); laid = "";
     canvas.setAttribute("aria-label", model.get("alt"));
   }
 
-  function stateOf(p) { // what a pair looks like now: [thing, age 0..1], or null
-    const [, , t0, t1, kind, fate] = p;
-    if (t < t0 || t >= t1 + END_S) return null;
-    if (t >= t1) return fate === "used" ? ["delivered", 0] : fate === "lost" ? ["lost", 0] : null;
-    if (kind === "swapped") return ["swapped", 0];
-    const age = (t - t0 - FRESH_S) / (model.get("cutoff_s") || 2);
-    return age < 0 ? ["fresh", 0] : ["waiting", Math.min(1, age)];
+  function fit(c, h) {
+    const { w, dpr } = look;
+    c.width = w * dpr; c.height = h * dpr; c.style.height = `${h}px`;
   }
 
-  function arc(a, b, bend) { // the control point: bent away from the middle of the map
-    const [ax, ay] = a, [bx, by] = b, mx = (ax + bx) / 2, my = (ay + by) / 2, c = look.centre;
-    const nx = -(by - ay), ny = bx - ax, side = nx * (mx - c[0]) + ny * (my - c[1]) >= 0 ? 1 : -1;
-    return [mx + side * nx * bend * 2, my + side * ny * bend * 2];
-  }
-
-  function layout() {
-    const w = root.clientWidth || 560, h = Math.round(Math.min(380, Math.max(220, w * 0.6))), dpr = devicePixelRatio || 1;
-    if (canvas.width !== w * dpr || canvas.height !== h * dpr) { canvas.width = w * dpr; canvas.height = h * dpr; canvas.style.height = h + "px"; }
-    const xs = trace.nodes.map((n) => n.x), ys = trace.nodes.map((n) => n.y), pad = 52;
-    const [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const scale = Math.min((w - 2 * pad) / (x1 - x0 || 1), (h - 2 * pad) / (y1 - y0 || 1));
-    const ox = (w - scale * (x1 - x0)) / 2, oy = (h - scale * (y1 - y0)) / 2;
-    const at = trace.nodes.map((n) => [ox + (n.x - x0) * scale, h - oy - (n.y - y0) * scale]);
-    const palette = model.get(isDark(el) ? "dark" : "light");
-    look = { w, h, dpr, at, scale, centre: [w / 2, h / 2], ...palette };
-    const key = JSON.stringify(palette);
-    if (key !== paintedLook) {
-      paintedLook = key;
-      for (const name of ["ink", "quiet", "card", "plate", "rule", "accent"]) root.style.setProperty(`--living-${name}`, palette[name]);
-      legend.replaceChildren();
-      for (const [thing, word] of LEGEND) {
-        const item = make("span", "", legend), swatch = make("i", "", item);
-        swatch.style.borderTop = `${Math.round(WIDTH[thing])}px ${DASH[thing] ? "dashed" : "solid"} ${palette.marks[thing]}`;
-        item.append(word);
-      }
+  function layout() { // only when the width, the theme or the trace has changed
+    const w = root.clientWidth || 560, dpr = devicePixelRatio || 1, palette = model.get(isDark(el) ? "dark" : "light"), key = `${w} ${dpr} ${palette.ink}`;
+    if (key === laid) return;
+    laid = key;
+    look = { ...palette, ...mapLayout(g, trace, w), dpr, font: getComputedStyle(root).fontFamily };
+    fit(canvas, look.h);
+    if (withStrip) { strip.layout(look); fit(stripCanvas, strip.h); }
+    for (const name of ["ink", "quiet", "card", "plate", "rule", "accent"]) root.style.setProperty(`--living-${name}`, palette[name]);
+    legend.replaceChildren();
+    for (const [thing, word] of trace.words) {
+      const item = make("span", "", legend), swatch = make("i", "", item), line = DASH[thing] ? (thing === "message" ? "dotted" : "dashed") : thing === "distilled" ? "double" : "solid";
+      swatch.style.borderTop = `${Math.round(WIDTH[thing])}px ${line} ${palette.marks[thing]}`;
+      item.append(word);
     }
   }
 
   function draw() {
     layout();
-    const { w, h, dpr, at, scale, marks } = look;
-    g.setTransform(dpr, 0, 0, dpr, 0, 0);
-    g.clearRect(0, 0, w, h);
-    g.lineCap = "round"; g.strokeStyle = look.rule; g.lineWidth = 2.4;
-    for (const [a, b] of trace.links) { g.beginPath(); g.moveTo(...at[a]); g.lineTo(...at[b]); g.stroke(); }
-    const lit = at.map(() => []), used = { used: 0, lost: 0 };
-    for (const p of trace.pairs) {
-      if (p[3] <= t && p[5] in used) used[p[5]] += 1;
-      const now = stateOf(p);
-      if (!now) continue;
-      const [thing, age] = now, A = at[p[0]], B = at[p[1]], C = arc(A, B, p[4] === "swapped" ? 0.2 : 0.13);
-      if (thing !== "lost") { lit[p[0]].push(marks[thing]); lit[p[1]].push(marks[thing]); }
-      g.globalAlpha = thing === "waiting" ? 1 - 0.65 * age : 1;
-      g.strokeStyle = marks[thing]; g.lineWidth = WIDTH[thing] * (thing === "waiting" ? 1 - 0.55 * age : 1);
-      g.setLineDash(DASH[thing] || []);
-      g.beginPath(); g.moveTo(...A); g.quadraticCurveTo(...C, ...B); g.stroke();
-      g.setLineDash([]); g.globalAlpha = 1;
-      if (thing === "lost") { // a cross in its middle
-        const x = (A[0] + 2 * C[0] + B[0]) / 4, y = (A[1] + 2 * C[1] + B[1]) / 4;
-        g.lineWidth = 2.6; g.beginPath(); g.moveTo(x - 6, y - 6); g.lineTo(x + 6, y + 6); g.moveTo(x + 6, y - 6); g.lineTo(x - 6, y + 6); g.stroke();
-      }
-      if (thing === "delivered") for (const [x, y] of [A, B]) { g.lineWidth = 4; g.beginPath(); g.arc(x, y, 27, 0, 7); g.stroke(); } // end marks
-    }
-    at.forEach(([x, y], i) => {
-      g.fillStyle = look.card; g.strokeStyle = look.ink; g.lineWidth = 2.2;
-      g.beginPath(); g.arc(x, y, 22, 0, 7); g.fill(); g.stroke();
-      for (let q = 0; q < 6; q++) { // the module's qubits; those that hold half of a pair take its colour
-        const angle = (q + 0.5) * Math.PI / 3;
-        g.fillStyle = lit[i][q] || look.ink;
-        g.beginPath(); g.arc(x + 11 * Math.cos(angle), y + 9 * Math.sin(angle), lit[i][q] ? 3.6 : 2.7, 0, 7); g.fill();
-      }
-    });
-    g.strokeStyle = g.fillStyle = look.quiet; g.lineWidth = 1.2; g.font = "12px " + getComputedStyle(root).fontFamily;
-    g.beginPath(); g.moveTo(16, h - 20); g.lineTo(16, h - 14); g.lineTo(16 + scale, h - 14); g.lineTo(16 + scale, h - 20); g.stroke();
-    g.fillText("1 m", 22 + scale, h - 12);
-    g.textAlign = "right"; g.fillText(`${used.used} used, ${used.lost} lost`, w - 16, h - 12); g.textAlign = "left";
+    g.setTransform(look.dpr, 0, 0, look.dpr, 0, 0);
+    const chosen = model.get("chosen");
+    drawMap(g, look, trace, t, chosen);
+    if (withStrip) strip.draw(t, chosen);
     if (scrub !== document.activeElement || playing) scrub.value = t;
-    clock.value = `${t.toFixed(2)} s`;
-    root.dataset.t = t.toFixed(4); root.dataset.playing = playing;
+    const [unit, size] = unitOf(trace.t_end);
+    clock.value = `${(t / size).toFixed(Math.max(0, 2 - Math.floor(Math.log10(trace.t_end / size))))} ${unit}`;
+    root.dataset.t = t.toPrecision(9); root.dataset.playing = playing;
   }
 
-  const rest = () => { model.set("t", Math.round(t * 1e4) / 1e4); model.save_changes(); };
+  const rest = () => { model.set("t", +t.toPrecision(9)); model.save_changes(); };
   function frame(now) {
     raf = 0;
     if (!playing) return;
@@ -133,8 +69,8 @@ function render({ model, el }) {
     if (seen && !document.hidden) raf = requestAnimationFrame(frame);
   }
   function stepBy(sign) {
-    const to = sign > 0 ? times.find((x) => x > t + 1e-6) : times.findLast((x) => x < t - 1e-6);
-    t = to === undefined ? (sign > 0 ? 0 : trace.t_end) : to; draw();
+    const { times, t_end } = trace, hair = t_end * 1e-9, to = sign > 0 ? times[upTo(times, t + hair)] : times[upTo(times, t - hair) - 1];
+    t = to === undefined ? (sign > 0 ? 0 : t_end) : to; draw();
   }
   function go() {
     cancelAnimationFrame(raf); clearInterval(timer); raf = 0;
@@ -147,22 +83,59 @@ function render({ model, el }) {
     play.textContent = on ? "❚❚" : "▶"; play.title = on ? "stop time (space)" : "let time run (space)"; play.setAttribute("aria-label", play.title);
     go(); draw(); if (!on) rest();
   }
+  const to = (where) => { if (playing) set(false); t = Math.max(0, Math.min(trace.t_end, where)); draw(); };
+  function choose(pair) {
+    const serial = pair ? pair[SERIAL] : -1;
+    if (serial === model.get("chosen")) return;
+    model.set("chosen", serial); model.save_changes();
+  }
+  function zoom(factor) {
+    strip.window = Math.min(trace.t_end, Math.max(trace.t_end / 4096, Math.min(strip.window, trace.t_end) * factor)); strip.key = ""; draw();
+  }
+  function chooseRow(by) {
+    strip.row = Math.max(0, Math.min(trace.memories.length - 1, strip.row + by)); choose(strip.pairIn(strip.row, t)); draw();
+  }
   play.onclick = () => set(!playing);
   back.onclick = () => { set(false); stepBy(-1); rest(); };
   forth.onclick = () => { set(false); stepBy(1); rest(); };
-  scrub.oninput = () => { t = +scrub.value; if (playing) set(false); draw(); };
+  wider.onclick = () => zoom(2);
+  closer.onclick = () => zoom(0.5);
+  scrub.oninput = () => to(+scrub.value);
   scrub.onchange = rest;
   slow.onchange = () => { model.set("slowed", +slow.value); model.save_changes(); };
+  stripCanvas.onpointerdown = (e) => { if (e.offsetX >= strip.left - 4) { stripCanvas.setPointerCapture(e.pointerId); to(strip.timeAt(e.offsetX)); } };
+  stripCanvas.onpointermove = (e) => {
+    if (e.buttons) to(Math.max(strip.from, Math.min(strip.until - 1e-9 * trace.t_end, strip.timeAt(e.offsetX))));
+    else choose(strip.pairAt(e.offsetX, e.offsetY));
+  };
+  stripCanvas.onpointerup = rest;
+  stripCanvas.onpointerleave = () => choose(undefined);
+  stripCanvas.onblur = () => { strip.row = -1; choose(undefined); draw(); };
   root.onkeydown = (e) => {
-    const typing = e.target === scrub || e.target === slow;
-    const act = { " ": () => set(!playing), ArrowRight: () => forth.onclick(), ArrowLeft: () => back.onclick() }[e.key];
+    const typing = e.target === scrub || e.target === slow, rows = e.target === stripCanvas;
+    const act = {
+      " ": () => set(!playing), ArrowRight: () => forth.onclick(), ArrowLeft: () => back.onclick(), Home: () => { to(0); rest(); }, End: () => { to(trace.t_end); rest(); },
+      ArrowUp: rows && (() => chooseRow(-1)), ArrowDown: rows && (() => chooseRow(1)), "+": withStrip && (() => zoom(0.5)), "-": withStrip && (() => zoom(2)),
+    }[e.key];
     e.stopPropagation(); // the notebook's own keys stay quiet here
     if (!act || (typing && e.key !== " ") || (e.target.tagName === "BUTTON" && e.key === " ")) return;
     act(); e.preventDefault();
+    if (rows && strip.row >= 0) choose(strip.pairIn(strip.row, t));
   };
   const onTrace = () => { load(); draw(); }, onT = () => { if (!playing) { t = model.get("t"); draw(); } };
-  const onSlow = () => { slow.value = model.get("slowed"); }, onPlay = () => set(model.get("playing"));
-  const listeners = { "change:trace": onTrace, "change:t": onT, "change:slowed": onSlow, "change:playing": onPlay };
+  const onChosen = () => { const p = trace.pairs.find((one) => one[SERIAL] >= 0 && one[SERIAL] === model.get("chosen")); said.value = p ? strip.said(p) : ""; draw(); };
+  function onSlow() { // the present pace, and slower and faster ones
+    const now = model.get("slowed"), middle = Math.round(2 * Math.log10(now)), near = (k) => +(10 ** Math.floor(k / 2) * (k % 2 ? 3 : 1)).toPrecision(3);
+    if (![...slow.options].some((o) => +o.value === now)) {
+      slow.replaceChildren();
+      for (const s of new Set([-2, -1, 0, 1, 2].map((k) => (k ? near(middle + k) : now)))) {
+        const o = make("option", "", slow, s === 1 ? "real time" : s > 1 ? `slowed ${+s.toPrecision(3)}×` : `sped up ${+(1 / s).toPrecision(3)}×`); o.value = s;
+      }
+    }
+    slow.value = now;
+  }
+  const onPlay = () => set(model.get("playing"));
+  const listeners = { "change:trace": onTrace, "change:strip": onTrace, "change:t": onT, "change:chosen": onChosen, "change:slowed": onSlow, "change:playing": onPlay };
   for (const [name, f] of Object.entries(listeners)) model.on(name, f);
   const size = new ResizeObserver(() => trace && draw());
   const sight = new IntersectionObserver(([entry]) => { seen = entry.isIntersecting; go(); });

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import re
 import shutil
 import subprocess
 
@@ -12,9 +11,10 @@ from matplotlib.figure import Figure
 
 from qnkit.network.living import Pair, Trace, live, six_modules
 from qnkit.views import theme
-from qnkit.views.living import END_S, FRESH_S, WORDS, Living, draw_living, living, state_of, telling_moment
+from qnkit.views.living import Living, draw_network, living, scale_bar
+from tests.traces import DELAYS, NAMES, chain_trace
 
-SCRIPT = Living._esm if isinstance(Living._esm, str) else str(Living._esm)
+SCRIPT = str(Living._esm)
 
 
 def _trace(*pairs):
@@ -25,33 +25,12 @@ def _trace(*pairs):
 def _axes(trace, t=None, cutoff_s=1.0, colours=theme.LIGHT):
     with theme.using(colours):
         ax = Figure().add_subplot()
-        draw_living(ax, trace, t, cutoff_s)
+        draw_network(ax, trace, t, cutoff_s)
     return ax
 
 
 def _curves(ax):
     return [line for line in ax.lines if len(line.get_xdata()) == 41]
-
-
-@pytest.mark.parametrize(
-    ("t", "state"),
-    [(0.9, None), (1.0, "fresh"), (1.0 + FRESH_S, "waiting"), (1.99, "waiting"), (2.0, "lost"), (2.0 + END_S, None)],
-)
-def test_a_pair_is_made_waits_and_is_lost(t, state):
-    seen = state_of(Pair(0, 1, 1.0, 2.0, "link", "lost"), t, 1.0)
-    assert (seen and seen[0]) == state
-
-
-@pytest.mark.parametrize(
-    ("kind", "fate", "t", "state"), [("swapped", "used", 1.5, "swapped"), ("swapped", "used", 2.0, "delivered")]
-)
-def test_a_swapped_pair_is_blue_and_ends_delivered(kind, fate, t, state):
-    assert state_of(Pair(0, 2, 1.0, 2.0, kind, fate), t, None) == (state, 0.0)
-
-
-def test_a_pair_that_was_swapped_or_still_waits_leaves_no_mark():
-    for fate in ("swapped", "waiting"):
-        assert state_of(Pair(0, 1, 1.0, 2.0, "link", fate), 2.01, 1.0) is None
 
 
 def test_a_waiting_pair_thins_and_fades_with_age():
@@ -83,46 +62,73 @@ def test_colours_come_from_the_theme_in_light_and_dark(colours):
     assert curve.get_color() == colours.marks["swapped"]
 
 
-def test_the_telling_moment_shows_the_most_different_things():
-    trace = live(six_modules(cutoff_s=0.5), 4.0, np.random.default_rng(0))
-
-    def kinds(t):
-        return len({state[0] for state in (state_of(p, t, 0.5) for p in trace.pairs) if state})
-
-    assert kinds(telling_moment(trace, 0.5)) == max(kinds(t) for t in np.linspace(0, 4, 2001)[:-1])
-
-
 def test_an_empty_trace_is_drawn_too():
     assert _curves(_axes(_trace())) == []
 
 
+def test_a_distilled_pair_is_a_double_line_and_a_delivered_one_marks_its_ends():
+    trace = chain_trace()
+    double, inner = _curves(_axes(trace, 0.0459, None))[:2]
+    assert np.array_equal(double.get_xydata(), inner.get_xydata())
+    assert inner.get_linewidth() < double.get_linewidth() / 2
+    ends = [line for line in _axes(trace, 0.0165, None).lines if line.get_color() == theme.LIGHT.marks["delivered"]]
+    assert {tuple(line.get_xydata()[0]) for line in ends if line.get_markersize() > 20} == {(0.0, 0.0), (29.0, 41.0)}
+
+
+def test_a_message_is_an_arrow_that_travels_from_the_swap_to_the_end_of_the_pair():
+    way = []
+    for t in (0.01601, 0.0161, 0.0162):  # Leiden has swapped at 16 ms; Delft hears 0.24 ms later
+        tips = [text.xy for text in _axes(chain_trace(), t, None).texts if getattr(text, "arrow_patch", None)]
+        way.append(min(tips, key=lambda xy: xy[0])[0])
+    assert np.allclose(np.diff(way) / np.diff([0.01601, 0.0161, 0.0162]), -18.0 / (DELAYS[0] + DELAYS[1]))
+
+
+def test_towns_have_their_names_and_a_bar_says_the_kilometres():
+    ax = _axes(chain_trace(), 0.01, None)
+    assert {text.get_text() for text in ax.texts} >= set(NAMES)
+    (bar,) = ax.artists
+    assert bar.txt_label.get_text() == "5 km"
+
+
+@pytest.mark.parametrize(("longest", "bar"), [(8.2, 5.0), (1.0, 1.0), (0.034, 0.02), (2500.0, 2000.0)])
+def test_the_scale_bar_is_a_round_number_that_fits(longest, bar):
+    assert scale_bar(longest) == pytest.approx(bar, rel=1e-12)
+
+
 def test_the_text_form_is_stable_and_says_what_happened():
-    text = repr(living(six_modules(), 4.0, seed=2))
-    assert text == repr(living(six_modules(), 4.0, seed=2))
-    assert re.fullmatch(r"Living network: 6 modules, 9 links, 4 s; pairs: \d+ used, \d+ swapped, \d+ lost", text)
+    trace = live(six_modules(), 4.0, np.random.default_rng(2))
+    counts = ", ".join(f"{trace.count(fate)} {fate}" for fate in ("used", "swapped", "lost"))
+    assert repr(living(trace)) == f"Living network: 6 modules, 9 links, 4 s; pairs: {counts}"
+    assert repr(living(chain_trace())) == "Living network: 4 nodes, 3 links, 60 ms; pairs: 1 delivered, 4 swapped, 3 lost"
 
 
-def test_pages_without_widgets_get_a_picture():
-    bundle = living(six_modules(), 2.0)._repr_mimebundle_()
-    data = bundle[0] if isinstance(bundle, tuple) else bundle
-    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
-    assert data["text/plain"].startswith("Living network")
+def test_pages_without_widgets_get_a_picture_with_the_strip_or_without():
+    sizes = []
+    for strip in (True, False):
+        bundle = living(chain_trace(), strip=strip)._repr_mimebundle_()
+        data = bundle[0] if isinstance(bundle, tuple) else bundle
+        picture = base64.b64decode(data["image/png"])
+        assert picture.startswith(b"\x89PNG")
+        assert data["text/plain"].startswith("Living network")
+        sizes.append(int.from_bytes(picture[20:24], "big"))
+    assert sizes[0] > sizes[1]
 
 
 def test_the_widget_gets_the_whole_trace_and_says_it_in_words():
     widget, trace = Living(), live(six_modules(), 2.0, np.random.default_rng(1))
     widget.show(trace, np.inf)
-    assert widget.trace == json.loads(json.dumps(trace.as_dict()))
+    assert widget.trace == json.loads(json.dumps(widget.trace, allow_nan=False))
+    assert len(widget.trace["pairs"]) == len(trace.pairs)
     assert widget.cutoff_s is None
     assert f"{trace.count('used')} used" in widget.alt
     assert "Space" in widget.alt
 
 
-def test_the_script_and_the_still_picture_keep_the_same_times_and_words():
-    for name, value in (("FRESH_S", FRESH_S), ("END_S", END_S)):
-        assert re.search(rf"{name} = {value}\b", SCRIPT)
-    for thing, word in WORDS.items():
-        assert f'["{thing}", "{word}"]' in SCRIPT
+def test_another_trace_is_shown_at_the_pace_that_was_chosen():
+    widget = living(chain_trace(), slowed=100.0)
+    widget.show(chain_trace(0.015))
+    assert widget.slowed == 100.0
+    assert living(chain_trace()).slowed == 300.0  # 60 ms in 18 s
 
 
 def test_the_script_needs_no_network_and_keeps_its_keys_to_itself():
