@@ -17,8 +17,9 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from typing import Literal
 
-from qnkit.model import refusal, replaced, replaced_all, value_at
+from qnkit.model import Model, quantity, refusal, replaced, replaced_all, value_at
 from qnkit.network.hub import HubAndSpoke
 from qnkit.network.spokes import Hub, Spoke
 from qnkit.physics import Detector, Fiber, Path
@@ -31,6 +32,7 @@ __all__ = [
     "DROP_DB",
     "READINGS",
     "SOURCE",
+    "NewYork",
     "deployed",
     "deployed_if",
     "local",
@@ -110,9 +112,9 @@ def _chsh(network: HubAndSpoke) -> float:
     return math.nan if state is None else state.chsh()
 
 
-def deployed(reading: str = "17.6 km in all") -> HubAndSpoke:
+def deployed(reading: str = "17.6 km in all", window_ns: float | None = None) -> HubAndSpoke:
     """The same sources and window over the fibre, with all losses that are known and none that is not."""
-    here = local()
+    here = local(window_ns)
     fiber = Fiber(
         length_km=_arm_km(reading),
         attenuation_db_per_km=GLASS.value,
@@ -138,9 +140,9 @@ def losses_db(reading: str = "17.6 km in all") -> dict[str, float]:
     return parts | {"unexplained": DROP_DB - sum(parts.values())}
 
 
-def deployed_if(cause: str, reading: str = "17.6 km in all") -> HubAndSpoke:
+def deployed_if(cause: str, reading: str = "17.6 km in all", window_ns: float | None = None) -> HubAndSpoke:
     """The deployed network if one cause alone were the unexplained factor, in true pairs, shared by both arms."""
-    network, factor = deployed(reading), 10 ** (losses_db(reading)["unexplained"] / 10)
+    network, factor = deployed(reading, window_ns), 10 ** (losses_db(reading)["unexplained"] / 10)
     if cause == "a shorter window":
         return replaced(network, "hub.window_ns", network.hub.window_ns / factor)
     each = math.sqrt(factor)
@@ -151,6 +153,18 @@ def deployed_if(cause: str, reading: str = "17.6 km in all") -> HubAndSpoke:
     if cause not in changes:
         raise refusal("deployed_if", "cause", repr(cause), "", f"must be one of {', '.join(map(repr, CAUSES))}")
     return replaced(network, "spokes", tuple(replaced_all(spoke, changes[cause](spoke)) for spoke in network.spokes))
+
+
+class NewYork(Model):
+    """The deployed network as one may take it: a reading of the fibre, a cause for what is unexplained, a window."""
+
+    reading: Literal["17.6 km in all", "17.6 km each"] = quantity("17.6 km in all", "reading of the fibre")
+    cause: Literal["lost photons", "a lower pump", "a shorter window"] = quantity("lost photons", "cause of the rest")
+    window_ns: float = quantity(6.4, "coincidence window in one place", unit="ns", above=0)
+
+    def chsh(self, cause: str | None = None) -> float:
+        """S of a swapped pair, by default for the cause that is taken."""
+        return _chsh(deployed_if(cause or self.cause, self.reading, self.window_ns))
 
 
 def widest_window_ns() -> float:

@@ -123,3 +123,13 @@ def test_refusals_name_the_readings_and_the_causes() -> None:
         deployed_if("bad luck")
     with pytest.raises(ParameterError, match="no source is bright enough"):
         local(1e5)
+
+
+def test_new_york_as_one_takes_it_is_the_network_of_its_choices() -> None:
+    one = hub_and_spoke.NewYork(reading=EACH, cause="a lower pump", window_ns=50.0)
+    assert one.chsh() == chsh(deployed_if("a lower pump", EACH, 50.0))
+    assert one.chsh("lost photons") < one.chsh() < one.chsh("a shorter window")
+    wide, narrow = (replaced(one, "window_ns", ns) for ns in (200.0, 10.0))
+    assert wide.chsh("a shorter window") - wide.chsh("lost photons") > narrow.chsh("a shorter window") - narrow.chsh(
+        "lost photons"
+    )
