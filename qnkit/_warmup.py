@@ -115,7 +115,32 @@ def _two_pairs() -> None:
     distilled(pair, pair)
 
 
-STEPS: tuple[Callable[[], None], ...] = (_links, _states, _circuits, _driven, _master_equations, _meetings, _two_pairs)
+def _networks() -> None:
+    """What is asked of a network that runs: a chain that swaps, distils and loses pairs, and what a controller may do."""
+    import numpy as np
+
+    from qnkit.kernels import event_loop
+    from qnkit.network import Connection, Distillation, Engine, Flow, Network, Node, Rules
+
+    nodes = tuple(Node(name=name, cutoff_s=0.1, swap_success=0.9) for name in "ABC")
+    ends = tuple(Connection(left=a, right=b, memories=3) for a, b in ("AB", "BC"))
+    rules = Rules(least_fidelity=0.6, distillation=Distillation(before=1))
+    engine = Engine(Network(nodes=nodes, connections=ends), [Flow(source="A", target="C")], rules, np.random.default_rng(0))
+    engine.advance(0.2)
+    asked = Engine(Network(nodes=nodes, connections=ends), [], Rules(swapping="controller"), np.random.default_rng(0))
+    event_loop.order_link(asked._state, 1, 0, asked.rng)
+    found: dict[int, list[int]] = {}
+    while not any(len(pairs) > 3 for pairs in found.values()):
+        asked.advance(10.0)
+        found = {}
+        for serial, left, memory in asked.waiting().counts[:, [0, 5, 7]].tolist():
+            found.setdefault(left, []).append(memory)
+        break
+    for memories in found.values():
+        event_loop.order_discard(asked._state, memories[0], asked.rng)
+
+
+STEPS: tuple[Callable[[], None], ...] = (_links, _states, _circuits, _driven, _master_equations, _meetings, _two_pairs, _networks)
 """The calls that together reach every kernel; a test checks that they do."""
 
 

@@ -89,7 +89,7 @@ class Twin(Swaps, News):
         for m in sides:
             cutoff = self.tables.nodes[m.row.node].cutoff
             if cutoff < math.inf:
-                self.push(self.now + cutoff, self.expire, m, m.generation)
+                self.push((self.now + cutoff) * (1 + 1e-13), self.expire, m, m.generation)
         self.fade(pair)
         self.settle(pair)
         channel.trying = False

@@ -99,11 +99,11 @@ class Swaps:
         for far, near, span in ((x, b, p.span), (y, a, q.span)):
             if far is None:
                 continue
+            far.pending, far.told = far.pending + 1, math.inf  # whatever it is, news is on its way
             if fail:
                 self.spoil(far, self.now + span)
             else:
                 self.push(self.now + span, self.hear, far, far.generation)
-                far.pending, far.told = far.pending + 1, math.inf
             if near.bad < math.inf:
                 self.spoil(far, max(self.now, near.bad) + span)
         self.free(a)

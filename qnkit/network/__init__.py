@@ -1,5 +1,29 @@
 """Many links: how pairs wait, are swapped, used and lost between the nodes of a network."""
 
-from .living import LivingLink, LivingNetwork, Place, Trace, live, six_modules
+from __future__ import annotations
 
-__all__ = ["LivingLink", "LivingNetwork", "Place", "Trace", "live", "six_modules"]
+from importlib import import_module
+from typing import Any
+
+_HOMES = {
+    "engine": ("Engine",),
+    "living": ("LivingLink", "LivingNetwork", "Place", "live", "six_modules"),
+    "network": ("Connection", "Network", "Node"),
+    "rules": ("Distillation", "Flow", "Rules"),
+    "run": ("Run", "simulate"),
+    "trace": ("Trace",),
+}
+_NAMES = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = sorted(_NAMES)
+
+
+def __getattr__(name: str) -> Any:
+    """A name of this layer, whose file is read when it is first asked for."""
+    if name not in _NAMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_NAMES[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

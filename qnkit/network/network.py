@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 import networkx as nx
 from pydantic import Field, model_validator
 
 from ..constants import FIBER_GROUP_INDEX, SPEED_OF_LIGHT_M_PER_S
 from ..model import Model, ParameterError, quantity, refusal
-from ..physics import BellMeasurement, Link, LocalGates, Memory, OpticalBellMeasurement
+from ..physics import BellMeasurement, Fiber, Link, LocalGates, Memory, OpticalBellMeasurement
 from ..physics.any_link import AnyLink
 
 __all__ = ["Connection", "Network", "Node"]
@@ -75,11 +75,13 @@ class Connection(Model):
         return self.length_km if self.length_km is not None else math.fsum(fiber.length_km for fiber in _fibers(self.link))
 
 
-def _fibers(link: Model) -> Iterable[Model]:
+def _fibers(link: Any) -> Iterable[Fiber]:
     """The fibres of a link of any kind: its own, those of its two arms, or those of the link inside it."""
     if hasattr(link, "fiber"):
         return [link.fiber]
-    inner = [getattr(link, side) for side in ("left", "right", "link", "sender", "receiver", "kept", "sent") if hasattr(link, side)]
+    inner = [
+        getattr(link, side) for side in ("left", "right", "link", "sender", "receiver", "kept", "sent") if hasattr(link, side)
+    ]
     return [fiber for part in inner if isinstance(part, Model) for fiber in _fibers(part)]
 
 

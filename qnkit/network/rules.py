@@ -26,9 +26,9 @@ class Flow(Model):
 class Distillation(Model):
     """How many rounds of distillation pairs go through, and how their partners are chosen.
 
-    ``before``: rounds for the pairs of a connection before they are swapped; ``between``: for the pairs that swaps in the middle of
-    a way make (only where the order of swaps is fixed); ``after``: for pairs from end to end. ``pumping`` joins a pair with fresh
-    ones again and again, ``nested`` two pairs of equally many rounds.
+    ``before``: rounds for the pairs of a connection before they are swapped; ``between``: for the pairs that swaps in the middle
+    of a way make (only where the order of swaps is fixed); ``after``: for pairs from end to end. ``pumping`` joins a pair with
+    fresh ones again and again, ``nested`` two pairs of equally many rounds.
     """
 
     before: int = quantity(0, "rounds before swapping", at_least=0, at_most=20)

@@ -31,7 +31,21 @@ FATES = (
 )
 """What became of a pair; a pair that is part of a failed swap or a lost one has no successor in the trace."""
 
-COUNTS = ("serial", "kind", "place", "first", "second", "left", "right", "left_memory", "right_memory", "flow", "rounds", "hops", "fate")
+COUNTS = (
+    "serial",
+    "kind",
+    "place",
+    "first",
+    "second",
+    "left",
+    "right",
+    "left_memory",
+    "right_memory",
+    "flow",
+    "rounds",
+    "hops",
+    "fate",
+)
 """The whole-number columns of a trace; see Trace."""
 
 TIMES = ("made_s", "left_told_s", "right_told_s", "ended_s", "oldest_s", "xx", "yy", "zz")
@@ -52,12 +66,12 @@ class Trace:
     ----------
     network : what it ran on
     counts : whole numbers (pairs, 13), columns COUNTS: the pair's serial number; its kind (a place in KINDS); the connection that
-        made it, or the node that swapped it, or -1; the serial numbers of the pairs it was made of, or -1 (of a distilled pair the
-        kept one first); its left and right node and the memories there; its flow, or -1; how many rounds of distillation it has
-        behind it; how many link pairs are in it, the measured ones not counted; its fate (a place in FATES)
-    numbers : floats (pairs, 8), columns TIMES: when it was made; when its left and its right node had heard all about it (infinite:
-        not before it ended); when it ended; when the oldest qubit in it was stored; its correlations XX, -YY, ZZ when it was made,
-        turned so that it aims at phi+
+        made it, or the node that swapped it, or -1; the serial numbers of the pairs it was made of, or -1 (of a distilled pair
+        the kept one first); its left and right node and the memories there; its flow, or -1; how many rounds of distillation it
+        has behind it; how many link pairs are in it, the measured ones not counted; its fate (a place in FATES)
+    numbers : floats (pairs, 8), columns TIMES: when it was made; when its left and its right node had heard all about it
+        (infinite: not before it ended); when it ended; when the oldest qubit in it was stored; its correlations XX, -YY, ZZ when
+        it was made, turned so that it aims at phi+
     end_s : where the trace ends
     whole : whether every pair of the run is in it
     """

@@ -134,6 +134,16 @@ def _tensor(left: LocalGates, right: LocalGates, protocol: str, accepts: tuple[s
     return np.ascontiguousarray(tensor)
 
 
+def bell_tensor(left: LocalGates, right: LocalGates, protocol: Protocol) -> Real:
+    """What distillation makes of the correlations 1, XX, -YY, ZZ of two pairs: shape (4, 4, 4), out, kept, measured.
+
+    Both equal records count, and no frame is chosen. ``out[0]`` is the probability; the others are not yet divided by it.
+    """
+    places, signs = [0, 5, 10, 15], np.array([1.0, 1.0, -1.0, 1.0])
+    inner = _tensor(left, right, protocol, EQUAL)[np.ix_(places, places, places)]
+    return np.ascontiguousarray(inner * signs[:, None, None] * signs[:, None] * signs)
+
+
 def _best(tensor: Real, first: Real, second: Real) -> tuple[int, int]:
     """The places of the two best frames, from the tables (24, 16) of both pairs in all frames."""
     weight = (tensor[0] + tensor[5] - tensor[10] + tensor[15]) / 4

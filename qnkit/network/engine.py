@@ -1,0 +1,196 @@
+"""The event engine's front door: a network that runs, in steps, with a controller in between where the rules ask for one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..kernels import event_columns as c
+from ..kernels import event_loop
+from ..model import ParameterError, refusal
+from ..qubits.checking import generator, needs
+from .network import Network
+from .rules import Flow, Rules
+from .tables import Tables, tables_of
+from .trace import Trace
+
+__all__ = ["Engine"]
+
+BUDGET = 200_000
+"""The events of one call into the kernel: below 0.2 s, so that a run can be interrupted."""
+ROWS = 4096
+
+
+class Engine:
+    """A network that runs: ``advance`` goes on to a time or to a decision; between calls a controller may act.
+
+    Parameters
+    ----------
+    network, flows, rules : see simulate
+    rng : drawn from in the order of the events; the same state gives the same run, bit for bit
+    rows : so many pairs at most are kept for the trace (0: none)
+
+    Attributes
+    ----------
+    now_s : the time that is reached
+    events : heralds, swaps, messages, expiries and outcomes handled so far (failed attempts are none)
+    """
+
+    def __init__(
+        self, network: Network, flows: Sequence[Flow], rules: Rules | None, rng: np.random.Generator, rows: int = 1_000_000
+    ) -> None:
+        needs(network, Network, "simulate: network", "a Network")
+        self.tables: Tables = tables_of(network, tuple(flows), rules or Rules())
+        self.rng, self.rows = generator(rng, "simulate"), rows
+        self._state = state_of(self.tables, rows > 0)
+        self._out = np.zeros(4)
+        self._logged: list[tuple[NDArray[np.int64], NDArray[np.float64]]] = []
+        self._delivered: list[tuple[NDArray[np.int64], NDArray[np.float64]]] = []
+        self._kept = 0
+        event_loop.start(self._state, self.rng)
+
+    @property
+    def now_s(self) -> float:
+        """The time in s that is reached."""
+        return float(self._state.clock[c.NOW])
+
+    @property
+    def events(self) -> int:
+        """The events handled so far."""
+        return int(self._state.tally[c.EVENTS])
+
+    @property
+    def delivered(self) -> int:
+        """How many pairs have been delivered so far."""
+        return sum(len(rows) for rows, _ in self._delivered) + int(self._state.tally[c.DELIVERED])
+
+    def step(self, until_s: float, budget: int = BUDGET) -> int:
+        """Go on for one call of the kernel; the reason why it came back: one of BY_TIME ... of kernels.event_columns."""
+        reason = int(event_loop.advance(until_s, budget, self._state, self._out, self.rng))
+        if reason == c.BY_FULL:
+            self._drain()
+        elif reason == c.BY_GROWTH:
+            self._grow()
+        return reason
+
+    def advance(self, until_s: float) -> str:
+        """Go on to a time in s or to a decision: ``time``, ``decision``, or ``empty`` where nothing will happen any more."""
+        if not (math.isfinite(until_s) and until_s >= self.now_s):
+            raise refusal("Engine", "advance(until_s)", until_s, "s", f"must be a finite time from {self.now_s:g} s on")
+        while True:
+            reason = self.step(until_s)
+            if reason in (c.BY_TIME, c.BY_EMPTY, c.BY_DECISION):
+                return {c.BY_TIME: "time", c.BY_EMPTY: "empty"}.get(reason, "decision")
+
+    def _drain(self) -> None:
+        """Empty the tables of results."""
+        s = self._state
+        n = int(s.tally[c.DELIVERED])
+        self._delivered.append((s.out_counts[:n].copy(), s.out_numbers[:n].copy()))
+        s.tally[c.DELIVERED] = 0
+        n = int(s.tally[c.LOGGED])
+        take = min(n, self.rows - self._kept)
+        self._logged.append((s.log_counts[:take].copy(), s.log_numbers[:take].copy()))
+        self._kept += take
+        s.tally[c.LOGGED] = 0
+        if self._kept >= self.rows:
+            s.tally[c.LOGGING] = 0
+
+    def _grow(self) -> None:
+        """Double the room for events to come."""
+        s = self._state
+        grown = {name: np.concatenate([getattr(s, name), np.zeros_like(getattr(s, name))]) for name in HEAPS}
+        self._state = s._replace(**grown)
+
+    def deliveries(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The delivered pairs so far.
+
+        Whole numbers (n, 6): serial number, flow, left and right node, link pairs, rounds; floats (n, 6): time, birth of the
+        oldest qubit, XX, -YY, ZZ, time when it was made.
+        """
+        self._drain()
+        return tuple(np.concatenate(part) for part in zip(*self._delivered, strict=True))  # type: ignore[return-value]
+
+    def trace(self) -> Trace:
+        """The trace up to now; pairs that are there have the fate "waiting"."""
+        whole = self._state.tally[c.LOGGING] != 0
+        self._drain()
+        s = self._state
+        live = [p for p in range(len(s.pairs)) if s.pairs[p, c.SERIAL] >= 0 and not s.pairs[p, c.BROKEN]]
+        live = sorted(live, key=lambda p: int(s.pairs[p, c.SERIAL])) if whole else []
+        ends = [
+            c.SERIAL,
+            c.KIND,
+            c.PLACE,
+            c.PARENT,
+            c.PARENT_2,
+            c.LEFT_END,
+            c.RIGHT_END,
+            c.LEFT_HELD,
+            c.RIGHT_HELD,
+            c.FLOW,
+            c.ROUNDS,
+        ]
+        counts = s.pairs[live][:, [*ends, c.LINKS, c.FATE]]
+        times = [c.MADE, c.LEFT_TOLD, c.RIGHT_TOLD, c.ENDED, c.OLDEST, c.MADE_X, c.MADE_Y, c.MADE_Z]
+        numbers = s.states[live][:, times]
+        if live:
+            counts[:, 12], numbers[:, 3] = 0, self.now_s
+            numbers[:, 1:3] = np.where(numbers[:, 1:3] > self.now_s, math.inf, numbers[:, 1:3])
+        rows = [np.concatenate([*(part[i] for part in self._logged), [counts, numbers][i]]) for i in (0, 1)]
+        return Trace(self.tables.network, rows[0], rows[1], self.now_s, whole and self._kept < self.rows)
+
+    def waiting(self) -> Trace:
+        """The pairs that wait now, as rows of a trace: what a controller decides on."""
+        trace = self.trace()
+        rows = trace.fate("waiting")
+        return Trace(trace.network, trace.counts[rows], trace.numbers[rows], trace.end_s, trace.whole)
+
+
+HEAPS = ("heap", "heap_order", "heap_what")
+
+
+def state_of(tables: Tables, logging: bool) -> c.State:
+    """A State at time 0 with all memories free."""
+    memories, slots = len(tables.held), len(tables.held) + 4
+    room = 2 * (len(tables.channels) + 4 * memories + 128)
+    count = np.zeros(9, dtype=np.int64)
+    count[c.SPARE], count[c.LOGGING] = slots, int(logging)
+    stack = np.concatenate([np.arange(start, start + size)[::-1] for _, start, size, *_ in tables.pools.tolist()])
+    pairs = np.full((slots, 22), -1, dtype=np.int64)
+    return c.State(
+        clock=np.array([0.0, tables.rules.least_fidelity]),
+        tally=count,
+        links=tables.links,
+        lit=np.ones(len(tables.links), dtype=np.int64),
+        channels=tables.channels.copy(),
+        pools=tables.pools.copy(),
+        stack=stack.astype(np.int64),
+        memories=tables.memories.copy(),
+        held=tables.held.copy(),
+        nodes=tables.nodes,
+        sites=tables.sites.copy(),
+        distils=tables.distils.copy(),
+        tensors=tables.tensors,
+        flows=tables.flows,
+        pairs=pairs,
+        states=np.zeros((slots, 13)),
+        spare=np.arange(slots, dtype=np.int64)[::-1].copy(),
+        heap=np.zeros(room),
+        heap_order=np.zeros(room, dtype=np.int64),
+        heap_what=np.zeros((room, 3), dtype=np.int64),
+        log_counts=np.zeros((ROWS, 13), dtype=np.int64),
+        log_numbers=np.zeros((ROWS, 8)),
+        out_counts=np.zeros((ROWS, 6), dtype=np.int64),
+        out_numbers=np.zeros((ROWS, 6)),
+    )
+
+
+def checked_time(time_s: float, owner: str) -> float:
+    """A finite time above 0 s; ParameterError naming the owner otherwise."""
+    if isinstance(time_s, bool) or not isinstance(time_s, int | float) or not (math.isfinite(time_s) and time_s > 0):
+        raise ParameterError(f"{owner} = {time_s!r} s: must be a finite time above 0 s.")
+    return float(time_s)
