@@ -16,7 +16,7 @@ _HOMES = {
     "load": "qnkit.scenario",
     "save": "qnkit.scenario",
 }
-_LAYERS = ("qubits", "physics", "network", "compute", "systems", "check", "views")
+_LAYERS = ("qubits", "physics", "network", "compute", "systems", "check", "sweep", "views")
 
 __all__ = ["__version__", *_HOMES, *_LAYERS]
 

@@ -61,6 +61,7 @@ def test_a_sound_house_breaks_no_rule(tmp_path: Path) -> None:
         ("kernels__pairs", "from ..model import Model"),
         ("model", "from qnkit import physics"),
         ("sweep", "from qnkit import physics"),
+        ("_sweep_plan", "from .physics import Link"),
         ("check__verdict", "from qnkit.views import panel"),
     ],
 )
