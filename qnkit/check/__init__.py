@@ -9,7 +9,14 @@ from typing import Any
 
 from ._verdict import Verdict
 
-_LABS = ("heralded_link", "memory_and_waiting", "pair_and_its_enemies", "start_here", "swapping_and_distillation")
+_LABS = (
+    "heralded_link",
+    "hub_and_spoke",
+    "memory_and_waiting",
+    "pair_and_its_enemies",
+    "start_here",
+    "swapping_and_distillation",
+)
 
 __all__ = ["Mystery", "Verdict", *_LABS]
 

@@ -88,6 +88,18 @@ _HOMES = {
     "half_way_controls": "two_pair_controls",
     "swap_controls": "two_pair_controls",
     "worth_controls": "two_pair_controls",
+    "diagram_hub_and_mesh": "hub_and_spoke",
+    "draw_hub_chsh": "hub_and_spoke",
+    "draw_hub_counts": "hub_and_spoke",
+    "draw_hub_rates": "hub_and_spoke",
+    "hub_controls": "hub_controls",
+    "hub_presets": "hub_controls",
+    "say_hub": "hub_controls",
+    "say_hub_counts": "hub_controls",
+    "draw_causes": "new_york",
+    "draw_drop": "new_york",
+    "new_york_controls": "new_york",
+    "say_new_york": "new_york",
 }
 
 __all__ = list(_HOMES)
