@@ -6,11 +6,15 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
+    "alike_spokes": ("AlikeSpokes",),
     "engine": ("Engine",),
+    "hub": ("Counts", "HubAndSpoke"),
     "living": ("LivingLink", "LivingNetwork", "Place", "live", "six_modules"),
     "network": ("Connection", "Network", "Node"),
     "rules": ("Distillation", "Flow", "Rules"),
     "run": ("Run", "simulate"),
+    "spokes": ("FourFolds", "Hub", "Spoke"),
+    "switch": ("Switched", "slotted_swaps", "switch_capacity_hz", "switch_stored"),
     "trace": ("Trace",),
 }
 _NAMES = {name: home for home, names in _HOMES.items() for name in names}
