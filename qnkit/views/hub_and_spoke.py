@@ -33,7 +33,7 @@ def _along(city: AlikeSpokes) -> np.ndarray[Any, Any]:
     return city.along_brightness(np.geomspace(_BRIGHT[0], min(_BRIGHT[1], 0.999 * city.brightest_hz), 61))
 
 
-def draw_hub_chsh(ax: Axes, city: AlikeSpokes, predicted: str | None = None) -> None:
+def draw_hub_chsh(ax: Axes, city: AlikeSpokes) -> None:
     """Draw S of a swapped pair against pairs a second: the curve of ever brighter sources, this city on it, the bound 2."""
     logarithmic(ax, "x", _FROM_HZ, _TO_HZ, step=2)
     ax.set_ylim(_LOW, _HIGH)

@@ -39,7 +39,7 @@ LABS: tuple[Lab, ...] = (
     Lab(3, "memory and waiting", "link", (2,), "03_memory_and_waiting.ipynb"),
     Lab(4, "swapping and distillation", "link", (3,), "04_swapping_and_distillation.ipynb"),
     Lab(5, "the repeater chain", "network", (4,)),
-    Lab(6, "hub and spoke", "network", (5,)),
+    Lab(6, "hub and spoke", "network", (5,), "06_hub_and_spoke.ipynb"),
     Lab(7, "routing", "network", (6,)),
     Lab(8, "control plane and scheduling", "transport · control", (7,)),
     Lab(9, "six ways a simulation lies", "network", (8,)),
