@@ -23,7 +23,7 @@ FORMAT = 1
 """The number of the file format that this version writes."""
 
 _LONGEST = 1 << 26  # a first line beyond 64 MB is nobody's sweep
-_LOCKED_BYTE = 1 << 40  # Windows keeps others from reading a locked byte: one far behind the end is taken
+_LOCKED_BYTE = 1 << 30  # Windows keeps others from reading a locked byte: one behind the end is taken
 
 
 class Journal:

@@ -58,7 +58,8 @@ def sweep(
     file : a small file of JSON lines, made where there is none; one that belongs to another sweep is refused, never overwritten
     resume : the Dataset that an interrupted call of the same sweep gave back
     workers : number of processes of a local Dask cluster (extra ``cluster``); without it the points are computed one by one in
-        this process. In a script, call it under ``if __name__ == "__main__":``.
+        this process. Handing out a point costs some milliseconds: it pays for points that take longer. In a script, call it
+        under ``if __name__ == "__main__":``.
     client : a `distributed.Client` in place of ``workers``
     units : name of a result -> its unit
     progress : False for no progress bar
