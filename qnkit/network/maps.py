@@ -150,8 +150,8 @@ NETHERLANDS = TownMap(
 
 NSFNET = TownMap(
     name="NSFNET",
-    source="NSFNET T1 backbone: Internet Topology Zoo (S. Knight et al., IEEE J. Sel. Areas Commun. 29, 1765 (2011)), 13 sites and"
-    " 15 lines; fibre lengths are not published there",
+    source="NSFNET T1 backbone: Internet Topology Zoo (S. Knight et al., IEEE J. Sel. Areas Commun. 29, 1765 (2011)), 13 sites"
+    " and 15 lines; fibre lengths are not published there",
     towns={
         "Houston": (29.76328, -95.36327),
         "Princeton": (40.34872, -74.65905),
