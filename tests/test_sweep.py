@@ -188,9 +188,9 @@ def test_a_point_costs_less_than_200_microseconds() -> None:
     axes = {LENGTH: np.linspace(1, 2, 100), LOSS: np.linspace(0, 1, 40)}
     best = math.inf
     for _ in range(3):
-        began = time.perf_counter()
+        began = time.process_time()
         _quiet(lambda link, rng: 1.0, axes, seed=0)
-        best = min(best, time.perf_counter() - began)
+        best = min(best, time.process_time() - began)
     assert best / 4000 < 200e-6
 
 
