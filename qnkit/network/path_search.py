@@ -67,7 +67,9 @@ def best_paths(arcs: Arcs, costs: Costs, source: int, target: int, count: int = 
     ParameterError
         More than 300,000 partial paths.
     """
-    onward = costs.edges[arcs.edges] + np.where((arcs.heads == target)[:, None], 0.0, costs.nodes[arcs.heads])
+    entered = costs.nodes.copy()
+    entered[target] = 0.0  # an end does not swap
+    onward = costs.edges[arcs.edges] + entered[arcs.heads]
     left = _least(arcs, onward, target)
     settled: list[list[Row]] = [[] for _ in range(left.shape[0])]
     found: list[tuple[float, tuple[int, ...]]] = []
