@@ -84,7 +84,12 @@ class AlikeSpokes(Model):
     def along_brightness(self, brightness_hz: ArrayLike) -> NDArray[np.float64]:
         """The counted pairs per second and S of two users at n brightnesses in pairs per second, (n, 2)."""
         each = [replaced(self, "brightness_hz", hz) for hz in np.asarray(brightness_hz, dtype=float).tolist()]
-        return np.array([(one.four_folds().rate_hz, one.chsh) for one in each])
+        counted = [one.four_folds() for one in each]
+        clean = next(
+            (one.chsh / part.true_share for one, part in zip(each, counted, strict=True) if part.true_share > 0), math.nan
+        )
+        # strangers are white noise, so that they shrink S in proportion
+        return np.array([(part.rate_hz, clean * part.true_share) for part in counted])
 
     @property
     def brightest_hz(self) -> float:

@@ -30,7 +30,7 @@ _POINT: dict[str, Any] = {"marker": "o", "linestyle": "none", "markersize": 8, "
 @lru_cache(maxsize=64)
 def _along(city: AlikeSpokes) -> np.ndarray[Any, Any]:
     """The rates and S as the sources of a city get brighter; kept, since a brighter source moves only the point on them."""
-    return city.along_brightness(np.geomspace(_BRIGHT[0], min(_BRIGHT[1], 0.999 * city.brightest_hz), 61))
+    return city.along_brightness(np.geomspace(_BRIGHT[0], min(_BRIGHT[1], 0.999 * city.brightest_hz), 41))
 
 
 def draw_hub_chsh(ax: Axes, city: AlikeSpokes) -> None:
@@ -146,7 +146,12 @@ def diagram_hub_and_mesh(city: AlikeSpokes) -> str:
         f"hub: {_counted(hub.cryostats, 'cryostat')}, {hub.fiber_km:,.0f} km of fibre",
         f"mesh: {_counted(mesh.cryostats, 'cryostat')}, {mesh.fiber_km:,.0f} km of fibre",
     ]
-    drawn += [_text(200, 196, words[0], weight=700), _text(560, 196, words[1], weight=700), _text(380, 92, "■ cold", _QUIET)]
+    drawn += [
+        _text(200, 196, words[0], weight=700),
+        _text(560, 196, words[1], weight=700),
+        _cold(358, 92, 7),
+        _text(388, 97, "cold", _QUIET),
+    ]
     label = f"{users} users; {words[0]}; {words[1]}. In the hub's network all cold detectors stand in the middle."
     head = f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" width="100%" role="img" aria-label="{html.escape(label)}"'
     return f'{head} style="font-family:var(--jp-ui-font-family,system-ui,sans-serif);max-width:{_WIDTH}px">{"".join(drawn)}</svg>'

@@ -78,7 +78,8 @@ def say_hub_counts(city: AlikeSpokes) -> str:
     things = (
         f"{hub.cold_detectors} cold detectors in <b>1</b> cryostat, a mesh {mesh.cold_detectors:,} in <b>{mesh.cryostats}</b>"
     )
-    gets = f"each two get {_often(city.shared_hz)} from the hub in turn, {_often(city.direct_hz)} from a link of their own"
+    hub_gives = f"<b>{city.shared_hz:.2g}</b> pairs a second from the hub in turn"
+    gets = f"each two get {hub_gives}, {_often(city.direct_hz)} from a link of their own"
     return (
         f"For {city.users} users ({hub.pairs} pairs of users) the hub needs {things}. <br>"
         f"<small>Fibre {hub.fiber_km:,.0f} km against {mesh.fiber_km:,.0f} km; {gets}.</small>"

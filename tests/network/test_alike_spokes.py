@@ -57,9 +57,10 @@ def test_brightness_at_s_of_two_is_where_strangers_take_the_violation() -> None:
 
 
 def test_the_curve_passes_through_this_city() -> None:
-    rates = CITY.along_brightness([1e5, CITY.brightness_hz])
-    assert rates.shape == (2, 2)
-    assert rates[1] == pytest.approx([CITY.four_folds().rate_hz, CITY.chsh])
+    made = [1e5, CITY.brightness_hz, 1e7]
+    each = [replaced(CITY, "brightness_hz", hz) for hz in made]
+    expected = np.array([(one.pairs().rate_hz, one.chsh) for one in each])
+    assert CITY.along_brightness(made) == pytest.approx(expected, rel=1e-12)
 
 
 def test_without_light_there_is_nothing_to_count() -> None:

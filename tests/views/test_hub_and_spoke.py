@@ -72,5 +72,5 @@ def test_map_has_an_arm_a_user_and_a_link_for_each_two(users):
     label = ElementTree.fromstring(svg).attrib["aria-label"]
     assert svg.count('stroke="#0072B2"') == users
     assert svg.count('stroke="#E69F00"') == users * (users - 1) // 2
-    assert svg.count('fill="#56B4E9"') == 1 + users - 1
+    assert svg.count('fill="#56B4E9"') == 1 + (users - 1) + 1  # the hub, the mesh, and the key
     assert f"{users} users; hub: 1 cryostat," in label
