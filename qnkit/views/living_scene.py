@@ -12,7 +12,7 @@ __all__ = ["Played", "Shown", "said_s", "state_of", "telling_moment", "unit_of"]
 LOST = ("swap failed", "wasted", "distillation failed", "expired", "faded", "discarded", "lost")
 """The fates of pairs that are shown as lost."""
 
-_PAIRS_A_ROW = 16
+_PAIRS_A_ROW = 8  # in the strip, about
 _FRESH_S, _GONE_S = 0.3, 0.6  # on the screen: so long a pair looks new, and is still seen after its end
 
 

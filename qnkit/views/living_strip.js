@@ -42,13 +42,14 @@ class Strip {
   timeAt(x) { return this.from + (x - this.left) / (this.right - this.left) * (this.until - this.from); }
 
   bar(q, p, side) {
-    const row = p[ROW + side], { marks, card } = this.look, { fresh_s } = this.trace, thick = Math.max(1.4, 0.66 * this.high);
+    const row = p[ROW + side], { marks, card, dpr } = this.look, { fresh_s } = this.trace, thick = Math.max(1.4, 0.66 * this.high);
     const middle = this.y[row] + this.high / 2, start = Math.max(this.from, p[T0]), end = Math.min(this.until, p[T1]);
+    const whole = (t) => Math.round(this.x(t) * dpr) / dpr; // edges on whole pixels: no seams
     const piece = (thing, a, b, age) => {
-      const tall = thick * (1 - 0.5 * age);
-      q.globalAlpha = 1 - 0.65 * age; q.fillStyle = marks[thing];
-      q.fillRect(this.x(a), middle - tall / 2, Math.max(1, this.x(b) - this.x(a)), tall);
-      if (thing === "distilled") { q.globalAlpha = 1; q.fillStyle = card; q.fillRect(this.x(a), middle - tall / 6, this.x(b) - this.x(a), tall / 3); }
+      const tall = thick * (1 - 0.4 * age), x = whole(a), wide = Math.max(1, whole(b) - x);
+      q.globalAlpha = 1 - 0.55 * age; q.fillStyle = marks[thing];
+      q.fillRect(x, middle - tall / 2, wide, tall);
+      if (thing === "distilled") { q.globalAlpha = 1; q.fillStyle = card; q.fillRect(x, middle - thick / 7, wide, thick / 3.5); }
     };
     if (end > start) {
       const thing = p[KIND] === "link" ? "waiting" : p[KIND], steps = Math.min(8, Math.max(1, Math.round((this.x(end) - this.x(start)) / 10)));
@@ -59,8 +60,8 @@ class Strip {
     }
     q.globalAlpha = 1;
     if (p[KIND] === "link" && p[T0] >= this.from) { // made: green
-      const wide = Math.max(2.5, this.x(Math.min(p[T0] + fresh_s, p[T1])) - this.x(p[T0]));
-      q.fillStyle = marks.fresh; q.fillRect(this.x(p[T0]), middle - thick / 2, wide, thick);
+      const wide = Math.max(2.5, whole(Math.min(p[T0] + fresh_s, p[T1])) - whole(p[T0]));
+      q.fillStyle = marks.fresh; q.fillRect(whole(p[T0]), middle - thick / 2, wide, thick);
     }
     if (p[T1] < this.from || p[T1] > this.until || !p[END]) { q.globalAlpha = 1; return; }
     const x = this.x(p[T1]), half = Math.min(4, this.high / 2);
@@ -79,7 +80,7 @@ class Strip {
     canvas.width = w * dpr; canvas.height = this.h * dpr;
     const q = canvas.getContext("2d");
     q.scale(dpr, dpr); q.lineCap = "butt";
-    q.save(); q.beginPath(); q.rect(this.left - 4, 0, this.right - this.left + 8, this.bottom); q.clip();
+    q.save(); q.beginPath(); q.rect(this.left - 2, 0, this.right - this.left + 4, this.bottom); q.clip();
     for (const p of pairs) if (p[T0] <= this.until && Math.max(p[T1], p[FREE], p[FREE + 1]) >= this.from) for (const side of [0, 1]) if (p[ROW + side] >= 0) this.bar(q, p, side);
     q.strokeStyle = this.look.marks.swapped; q.lineWidth = 1.6;
     for (const [t, one, other] of this.joins) if (t >= this.from && t <= this.until) {
@@ -97,7 +98,7 @@ class Strip {
       if (y - last < 11) return;
       last = y; f.fillStyle = ink; f.textAlign = "right"; f.fillText(nodes[node].name, this.left - 10, y, this.left - 12);
     });
-    const [unit, size] = unitOf(this.trace.t_end), step = niceStep((this.until - this.from) / size / Math.max(2, (this.right - this.left) / 110)) * 1;
+    const [unit, size] = unitOf(this.trace.t_end), step = niceStep((this.until - this.from) / size / Math.max(2, (this.right - this.left) / 110));
     f.fillStyle = f.strokeStyle = quiet; f.lineWidth = 1; f.textAlign = "center";
     f.beginPath(); f.moveTo(this.left, this.bottom); f.lineTo(this.right, this.bottom); f.stroke();
     for (let k = Math.ceil(this.from / size / step - 1e-9); k * step <= this.until / size + 1e-9; k++) {

@@ -47,7 +47,7 @@ def _whole(trace: Trace, cutoff_s: float | None) -> Played:
     """The trace of a run."""
     network, made = trace.network, trace.column("made_s")
     order = np.argsort(made, kind="stable")
-    end = float(made[order[MOST]]) if len(trace) > MOST else trace.end_s
+    end = float(made[order[MOST]]) if len(trace) > MOST else trace.end_s or 1.0
     order = order[:MOST]
     halves = {
         (n, m) for row in order.tolist() for n, m in (trace.counts[row, [5, 7]].tolist(), trace.counts[row, [6, 8]].tolist())

@@ -103,7 +103,7 @@ def _stay(kind: str, y: float, times: tuple[float, float, float], scene: Played)
     for a, b in pairwise(parts):
         old = min(1.0, max(0.0, ((a + b) / 2 - oldest) / scene.age_s))
         colour = marks["waiting" if kind == "link" else kind]
-        bars.append((a, b, y, _THICK * (1 - 0.5 * old), colour, 1 - 0.65 * old))
+        bars.append((a, b, y, _THICK * (1 - 0.4 * old), colour, 1 - 0.55 * old))
     if kind == "distilled":  # a double line
         bars.append((start, end, y, 0.2 * _THICK, theme.palette().card, 1.0))
     return bars

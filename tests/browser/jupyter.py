@@ -159,11 +159,13 @@ class Lab:
 
 
 @contextlib.contextmanager
-def open_lab(notebook: str, *, width: int = 1400, height: int = 1300, dark: bool = False) -> Iterator[Lab]:
+def open_lab(
+    notebook: str, *, width: int = 1400, height: int = 1300, dark: bool = False, notebooks: Path = NOTEBOOKS
+) -> Iterator[Lab]:
     """A lab in a fresh browser on a fresh server; both end with the block."""
     from playwright.sync_api import sync_playwright
 
-    with lab_server() as (address, token), sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
+    with lab_server(notebooks) as (address, token), sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
         context = playwright.chromium.launch_persistent_context(
             profile,
             executable_path=chromium_path(),

@@ -61,5 +61,5 @@ def test_times_are_said_in_the_unit_that_suits_them(t, words):
 def test_the_strip_shows_less_time_where_memories_hold_many_pairs():
     scene = played(chain_trace())
     assert scene.window_s == scene.t_end
-    crowded = replace(scene, pairs=scene.pairs * 40)  # 480 pairs in 10 memories: 96 halves a row
-    assert crowded.window_s == scene.t_end / 8
+    crowded = replace(scene, pairs=scene.pairs * 40)  # 480 pairs in 8 memories: 120 halves a row
+    assert crowded.window_s == scene.t_end / 16
