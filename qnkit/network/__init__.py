@@ -7,6 +7,7 @@ from typing import Any
 
 _HOMES = {
     "alike_spokes": ("AlikeSpokes",),
+    "chain": ("Chain",),
     "engine": ("Engine",),
     "hub": ("Counts", "HubAndSpoke"),
     "living": ("LivingLink", "LivingNetwork", "Place", "live", "six_modules"),
