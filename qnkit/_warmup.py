@@ -116,28 +116,45 @@ def _two_pairs() -> None:
 
 
 def _networks() -> None:
-    """What is asked of a network that runs: a chain that swaps, distils and loses pairs, and what a controller may do."""
+    """What is asked of a network that runs: a chain that swaps, distils and loses pairs, and a controller's orders."""
     import numpy as np
 
-    from qnkit.kernels import event_loop
     from qnkit.network import Connection, Distillation, Engine, Flow, Network, Node, Rules
 
     nodes = tuple(Node(name=name, cutoff_s=0.1, swap_success=0.9) for name in "ABC")
-    ends = tuple(Connection(left=a, right=b, memories=3) for a, b in ("AB", "BC"))
-    rules = Rules(least_fidelity=0.6, distillation=Distillation(before=1))
-    engine = Engine(Network(nodes=nodes, connections=ends), [Flow(source="A", target="C")], rules, np.random.default_rng(0))
-    engine.advance(0.2)
-    asked = Engine(Network(nodes=nodes, connections=ends), [], Rules(swapping="controller"), np.random.default_rng(0))
-    event_loop.order_link(asked._state, 1, 0, asked.rng)
-    found: dict[int, list[int]] = {}
-    while not any(len(pairs) > 3 for pairs in found.values()):
-        asked.advance(10.0)
-        found = {}
-        for serial, left, memory in asked.waiting().counts[:, [0, 5, 7]].tolist():
-            found.setdefault(left, []).append(memory)
-        break
-    for memories in found.values():
-        event_loop.order_discard(asked._state, memories[0], asked.rng)
+    network = Network(nodes=nodes, connections=tuple(Connection(left=a, right=b, memories=4) for a, b in ("AB", "BC")))
+    plan = Distillation(before=1)
+    rules = Rules(least_fidelity=0.6, distillation=plan)
+    Engine(network, [Flow(source="A", target="C")], rules, np.random.default_rng(0)).advance(0.2)
+    asked = Engine(network, [], Rules(swapping="controller"), np.random.default_rng(0))
+    asked.advance(1.0)
+    asked.switch(1, False)
+    asked.switch(1, True)
+    for order in (asked.discard, asked.deliver):
+        asked.advance(1.0)
+        order(int(asked.waiting().counts[0, 0]))
+    kept = Engine(network, [Flow(source="A", target="C", keeps=True)], None, np.random.default_rng(0))
+    kept.advance(1.0)
+    kept.use(int(kept.deliveries()[0][-1, 0]))
+    _two_orders(asked)
+
+
+def _two_orders(asked: Any) -> None:
+    """The orders that take two pairs: wait until there are such."""
+    done: set[str] = set()
+    for _ in range(8):
+        asked.advance(asked.now_s + 1.0)
+        rows = asked.waiting().counts[:, [0, 5, 6]].tolist()
+        for name in ("distil", "swap"):
+            found = [
+                (a[0], b[0]) for a in rows for b in rows if a != b and (a[1:] == b[1:] if name == "distil" else a[2] == b[1])
+            ]
+            if name not in done and found:
+                getattr(asked, name)(*found[0])
+                done.add(name)
+                break
+        if len(done) == 2:
+            return
 
 
 STEPS: tuple[Callable[[], None], ...] = (_links, _states, _circuits, _driven, _master_equations, _meetings, _two_pairs, _networks)

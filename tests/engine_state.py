@@ -70,7 +70,7 @@ class Fast:
     def advance(self, until):
         """As Twin.advance."""
         while True:
-            why = event_loop.advance(until, 10_000, self.state, self.out, self.rng)
+            why = event_loop.advance(until, 10_000, 10**9, self.state, self.out, self.rng)
             if why == c.BY_GROWTH:
                 wider = {name: np.concatenate([old := getattr(self.state, name), np.zeros_like(old)]) for name in HEAPS}
                 self.state = self.state._replace(**wider)

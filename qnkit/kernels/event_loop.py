@@ -10,7 +10,7 @@ from .event_swaps import begin_swap, distil, do_swap, offer, settle, unripe
 ROOM = 64
 """So many events, and a quarter as many rows, must find room before an event is handled."""
 LATE = 1.0 + 1e-13
-"""A qubit expires later by this factor of the clock: a herald at the very end of its time still finds it, whatever was rounded."""
+"""A qubit expires later by this factor of the clock: a herald at the very end of its time finds it, whatever was rounded."""
 
 
 @lean
@@ -135,13 +135,14 @@ def start(s, rng):
 
 
 @lean
-def advance(until, budget, s, out, rng):
+def advance(until, budget, wanted, s, out, rng):
     """Go on to a time, or until a controller is asked, a table is full or the budget of events is used; the reason why it ended.
 
     Parameters
     ----------
     until : the clock is there afterwards only if the reason is BY_TIME or BY_EMPTY
     budget : the most events to handle
+    wanted : it comes back, with BY_FULL, once the table of deliveries holds so many
     s : the State, changed in place
     out : float (4,), room to work in
     rng : the generator, drawn from as the attempts and chances come
@@ -156,8 +157,10 @@ def advance(until, budget, s, out, rng):
             return c.BY_TIME
         if s.tally[c.HEAP] + ROOM > s.heap.shape[0]:
             return c.BY_GROWTH
-        if s.tally[c.DELIVERED] + 4 > s.out_counts.shape[0] or (
-            s.tally[c.LOGGING] != 0 and s.tally[c.LOGGED] + ROOM // 4 > s.log_counts.shape[0]
+        if (
+            s.tally[c.DELIVERED] >= wanted
+            or s.tally[c.DELIVERED] + 4 > s.out_counts.shape[0]
+            or (s.tally[c.LOGGING] != 0 and s.tally[c.LOGGED] + ROOM // 4 > s.log_counts.shape[0])
         ):
             return c.BY_FULL
         s.clock[c.NOW] = s.heap[0]

@@ -6,6 +6,19 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
+    "graphs": ("Parts", "distance_km", "network_of", "with_length"),
+    "shapes": ("grid", "random_network", "regular_network", "ring", "star", "tree", "waxman"),
+    "hops": ("Hop", "Hops"),
+    "routing": ("Way", "best_way", "disjoint_ways", "most_disjoint", "several_ways", "value_of", "widest_way"),
+    "throughput": ("expected_pairs",),
+    "flow_bounds": ("fair_rates", "max_flow_hz", "most_rates", "slot_flow"),
+    "swap_bounds": ("swap_bound_hz",),
+    "maps": ("CHICAGO", "NETHERLANDS", "NSFNET", "map_network"),
+    "chain_waits": ("Deliveries", "link_waits"),
+    "chain_joins": ("distilled_waits", "swapped_waits"),
+    "nested_chain": ("ChainLevel", "links_waits", "nested_waits"),
+    "slotted_chain": ("slotted_links",),
+    "chain_cutoffs": ("best_cutoffs", "pairs_above"),
     "alike_spokes": ("AlikeSpokes",),
     "chain": ("Chain",),
     "engine": ("Engine",),

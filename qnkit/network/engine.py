@@ -13,6 +13,7 @@ from ..kernels import event_loop
 from ..model import ParameterError, refusal
 from ..qubits.checking import generator, needs
 from .network import Network
+from .orders import Orders
 from .rules import Flow, Rules
 from .tables import Tables, tables_of
 from .trace import Trace
@@ -24,7 +25,7 @@ BUDGET = 200_000
 ROWS = 4096
 
 
-class Engine:
+class Engine(Orders):
     """A network that runs: ``advance`` goes on to a time or to a decision; between calls a controller may act.
 
     Parameters
@@ -67,9 +68,10 @@ class Engine:
         """How many pairs have been delivered so far."""
         return sum(len(rows) for rows, _ in self._delivered) + int(self._state.tally[c.DELIVERED])
 
-    def step(self, until_s: float, budget: int = BUDGET) -> int:
-        """Go on for one call of the kernel; the reason why it came back: one of BY_TIME ... of kernels.event_columns."""
-        reason = int(event_loop.advance(until_s, budget, self._state, self._out, self.rng))
+    def step(self, until_s: float, wanted: int | None = None) -> int:
+        """Go on for one call of the kernel, to a time or until so many pairs are delivered; why it came back: see its advance."""
+        more = ROWS if wanted is None else wanted - self.delivered + int(self._state.tally[c.DELIVERED])
+        reason = int(event_loop.advance(until_s, BUDGET, more, self._state, self._out, self.rng))
         if reason == c.BY_FULL:
             self._drain()
         elif reason == c.BY_GROWTH:
@@ -116,32 +118,19 @@ class Engine:
 
     def trace(self) -> Trace:
         """The trace up to now; pairs that are there have the fate "waiting"."""
-        whole = self._state.tally[c.LOGGING] != 0
         self._drain()
-        s = self._state
-        live = [p for p in range(len(s.pairs)) if s.pairs[p, c.SERIAL] >= 0 and not s.pairs[p, c.BROKEN]]
-        live = sorted(live, key=lambda p: int(s.pairs[p, c.SERIAL])) if whole else []
-        ends = [
-            c.SERIAL,
-            c.KIND,
-            c.PLACE,
-            c.PARENT,
-            c.PARENT_2,
-            c.LEFT_END,
-            c.RIGHT_END,
-            c.LEFT_HELD,
-            c.RIGHT_HELD,
-            c.FLOW,
-            c.ROUNDS,
-        ]
-        counts = s.pairs[live][:, [*ends, c.LINKS, c.FATE]]
+        s, logging = self._state, self._state.tally[c.LOGGING] != 0
+        live = (
+            np.flatnonzero((s.pairs[:, c.SERIAL] >= 0) & (s.pairs[:, c.GHOST] == 0)) if logging else np.zeros(0, dtype=np.int64)
+        )
+        live = live[np.argsort(s.pairs[live, c.SERIAL])]
+        counts = s.pairs[live][:, [*range(5), *range(c.LEFT_END, c.LEFT_END + 4), *range(c.FLOW, c.FLOW + 4)]]
         times = [c.MADE, c.LEFT_TOLD, c.RIGHT_TOLD, c.ENDED, c.OLDEST, c.MADE_X, c.MADE_Y, c.MADE_Z]
-        numbers = s.states[live][:, times]
-        if live:
-            counts[:, 12], numbers[:, 3] = 0, self.now_s
-            numbers[:, 1:3] = np.where(numbers[:, 1:3] > self.now_s, math.inf, numbers[:, 1:3])
+        numbers, there = s.states[live][:, times], s.pairs[live, c.BROKEN] == 0
+        counts[there, 12], numbers[there, 3] = 0, self.now_s
+        numbers[:, 1:3] = np.where(numbers[:, 1:3] > self.now_s, math.inf, numbers[:, 1:3])
         rows = [np.concatenate([*(part[i] for part in self._logged), [counts, numbers][i]]) for i in (0, 1)]
-        return Trace(self.tables.network, rows[0], rows[1], self.now_s, whole and self._kept < self.rows)
+        return Trace(self.tables.network, rows[0], rows[1], self.now_s, bool(logging))
 
     def waiting(self) -> Trace:
         """The pairs that wait now, as rows of a trace: what a controller decides on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterable
 from typing import Annotated, Any, Self
@@ -106,9 +107,13 @@ class Network(Model):
                     raise refusal(self, f"connections[{i}].{side}", repr(name), "", rule)
         return self
 
+    @functools.cached_property
+    def _places(self) -> dict[str, int]:
+        return {node.name: i for i, node in enumerate(self.nodes)}
+
     def index(self, name: str) -> int:
         """The place of a node by its name; ParameterError where there is none."""
-        place = {node.name: i for i, node in enumerate(self.nodes)}.get(name)
+        place = self._places.get(name)
         if place is None:
             raise refusal(self, "nodes", repr(name), "", "is no node of this network")
         return place

@@ -159,16 +159,10 @@ def simulate(
     from ..kernels.event_columns import BY_EMPTY, BY_TIME
 
     ended: Literal["pairs", "time", "empty"] = "pairs"
-    budget = 200_000 if wanted is None else 2_000
     while wanted is None or engine.delivered < wanted:
-        reason = engine.step(limit, budget)
+        reason = engine.step(limit, wanted)
         if reason in (BY_TIME, BY_EMPTY):
             ended = "time" if reason == BY_TIME else "empty"
             break
-        budget = min(2 * budget, 200_000) if wanted is None or engine.delivered < wanted // 2 else budget
     counts, numbers = engine.deliveries()
-    end_s, trace = engine.now_s, engine.trace()
-    if wanted is not None and len(counts) >= wanted:
-        counts, numbers, ended = counts[:wanted], numbers[:wanted], "pairs"
-        end_s = float(numbers[-1, 0])
-    return Run(network, flows, counts, numbers, trace, end_s if ended != "empty" else limit, engine.events, ended)
+    return Run(network, flows, counts, numbers, engine.trace(), engine.now_s, engine.events, ended)

@@ -16,7 +16,7 @@ from ..physics.distillation import bell_tensor
 from ..physics.link_numbers import LinkNumbers
 from ..physics.states import PairState
 from ..qubits.bell_states import bell_index
-from .network import Connection, Network, Node
+from .network import Network, Node
 from .rules import Flow, Rules
 from .ways import Way, needs_of, way_of
 
@@ -224,17 +224,18 @@ def _distils(network: Network, ways: tuple[Way, ...], rules: Rules, sites: int) 
     """The rows of the distil sites and what distillation does there: connections, swap sites, flows."""
     plan = rules.distillation
     head = [int(plan.order == "nested"), int(plan.protocol == "bbpssw"), -1, -1]
-    rows, tensors = [], []
+    rows, tensors, asked = [], [], rules.swapping == "controller"
 
     def add(required: int, left: Node, right: Node) -> None:
-        rows.append([required, *head])
-        tensors.append(bell_tensor(left.gates, right.gates, plan.protocol) if required else np.zeros((4, 4, 4)))
+        rows.append([0 if asked else required, *head])
+        tensors.append(bell_tensor(left.gates, right.gates, plan.protocol) if required or asked else np.zeros((4, 4, 4)))
 
     for one in network.connections:
-        if plan.before and not _room(network, one):
+        ends = [network.nodes[network.index(name)] for name in (one.left, one.right)]
+        if plan.before and not asked and min(node.memories or one.memories for node in ends) < 2:
             rule = "distillation needs two pairs at once; give it 2 memories or more"
             raise refusal(f"Connection {one.left} - {one.right}", "memories", one.memories, "", rule)
-        add(plan.before, network.nodes[network.index(one.left)], network.nodes[network.index(one.right)])
+        add(plan.before, *ends)
     for way in ways:
         nodes = [network.nodes[i] for i in way.nodes]
         needs = needs_of(network, way, rules) if rules.swapping != "controller" else [(-1, -1)] * (len(way.hops) - 1)
@@ -246,8 +247,3 @@ def _distils(network: Network, ways: tuple[Way, ...], rules: Rules, sites: int) 
         nodes = [network.nodes[i] for i in way.nodes]
         add(plan.after if len(way.hops) > 1 else 0, nodes[0], nodes[-1])
     return np.array(rows, dtype=np.int64), np.array(tensors)
-
-
-def _room(network: Network, one: Connection) -> bool:
-    """Whether both ends of a connection can hold two of its pairs."""
-    return all((network.nodes[network.index(name)].memories or one.memories) >= 2 for name in (one.left, one.right))

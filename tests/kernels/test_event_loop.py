@@ -57,7 +57,7 @@ def test_a_run_cut_into_many_calls_is_the_same_run():
     tables = random_tables(np.random.default_rng(3), ("memories", "decay", "failing", "messages", "cutoff"))
     whole, cut = (Fast(tables, np.random.default_rng(3)) for _ in range(2))
     whole.advance(UNTIL)
-    while event_loop.advance(UNTIL, 3, cut.state, cut.out, cut.rng) != c.BY_TIME:
+    while event_loop.advance(UNTIL, 3, 10**9, cut.state, cut.out, cut.rng) != c.BY_TIME:
         pass
     assert np.array_equal(whole.log[0], cut.log[0])
     assert np.array_equal(whole.log[1], cut.log[1])
@@ -88,7 +88,7 @@ def test_a_pair_that_a_controller_throws_away_ends_discarded_and_frees_both_memo
     site = next(i for i in range(len(tables.sites)) if fast.waiting(i))
     event_loop.order_discard(fast.state, fast.waiting(site)[0][0], fast.rng)
     fast.state.tally[c.DECISION] = 0
-    event_loop.advance(fast.state.clock[c.NOW] + 1e3, 50, fast.state, fast.out, fast.rng)
+    event_loop.advance(fast.state.clock[c.NOW] + 1e3, 50, 10**9, fast.state, fast.out, fast.rng)
     assert fast.log[0][0, 12] == c.F_DISCARDED
 
 
@@ -109,4 +109,4 @@ def test_an_engine_without_links_that_try_comes_back_empty():
     for link in tables.links:
         link.on = False
     fast = Fast(tables, np.random.default_rng(1))
-    assert event_loop.advance(1.0, 10, fast.state, fast.out, fast.rng) == c.BY_EMPTY
+    assert event_loop.advance(1.0, 10, 10**9, fast.state, fast.out, fast.rng) == c.BY_EMPTY

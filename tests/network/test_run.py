@@ -39,7 +39,7 @@ def run(network, rules=None, pairs=4000, seed=0, time_s=1e6, **flow):
 
 def within(estimate, value, errors=5):
     """Whether a value is within so many standard errors of an estimate."""
-    return abs(estimate.value - value) < errors * estimate.error
+    return abs(estimate.value - value) < errors * estimate.standard_error
 
 
 def test_one_link_delivers_at_its_own_rate_with_its_own_pair():
@@ -68,7 +68,7 @@ def test_swaps_that_fail_half_the_time_halve_the_rate_of_two_links():
 
 def test_messages_delay_the_delivery_and_age_the_pair():
     near, far = run(chain(4)), run(chain(4, length_km=500.0))
-    assert far.fidelity().value < near.fidelity().value - 5 * near.fidelity().error
+    assert far.fidelity().value < near.fidelity().value - 5 * near.fidelity().standard_error
     trace = far.trace
     rows = trace.fate("delivered")
     told = np.minimum(trace.column("left_told_s"), trace.column("right_told_s"))[rows]
@@ -77,7 +77,7 @@ def test_messages_delay_the_delivery_and_age_the_pair():
 
 def test_a_cut_off_trades_rate_for_fidelity():
     plain, cut = run(chain(3)), run(chain(3, cutoff_s=0.4 / PAIRS.rate_hz))
-    assert cut.fidelity().value > plain.fidelity().value + 5 * plain.fidelity().error
+    assert cut.fidelity().value > plain.fidelity().value + 5 * plain.fidelity().standard_error
     assert cut.rate_hz().value < plain.rate_hz().value
     assert cut.fates()["expired"] > 0
 
