@@ -1,5 +1,6 @@
 """Ledgers of delivered pairs: sums, causes that are off, and two links by hand."""
 
+import functools
 import math
 
 import numpy as np
@@ -17,6 +18,7 @@ RULES = Rules(distillation=Distillation(before=1, after=1))
 KEEPS, DEPHASES, RELAXES = Memory(), Memory(t1_s=None, t2_s=0.5), Memory(t1_s=0.05, t2_s=0.08)
 
 
+@functools.cache
 def full():
     """A chain of three links in which every cause is at work."""
     network = chain(
@@ -29,20 +31,19 @@ def full():
     return run(network, RULES, pairs=6)
 
 
-FULL = full()
-
-
 def test_losses_of_each_pair_sum_to_what_is_missing():
-    exact = exact_fidelities(FULL, RULES)
-    for serial, fidelity in zip(FULL.counts[:, 0], exact, strict=True):
-        ledger = ledger_of(FULL, serial, RULES)
+    one = full()
+    exact = exact_fidelities(one, RULES)
+    for serial, fidelity in zip(one.counts[:, 0], exact, strict=True):
+        ledger = ledger_of(one, serial, RULES)
         assert ledger.end == pytest.approx(fidelity, abs=1e-12)
         assert math.fsum(entry.loss for entry in ledger.entries) == pytest.approx(1 - fidelity, abs=1e-12)
 
 
 def test_the_mean_sums_to_the_mean_and_names_every_cause_in_order():
-    ledger = mean_ledger(FULL, rules=RULES)
-    assert ledger.end == pytest.approx(exact_fidelities(FULL, RULES).mean(), abs=1e-12)
+    one = full()
+    ledger = mean_ledger(one, rules=RULES)
+    assert ledger.end == pytest.approx(exact_fidelities(one, RULES).mean(), abs=1e-12)
     assert [entry.cause for entry in ledger.entries] == [
         "source",
         "flight",
