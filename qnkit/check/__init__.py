@@ -14,6 +14,7 @@ _LABS = (
     "hub_and_spoke",
     "memory_and_waiting",
     "pair_and_its_enemies",
+    "repeater_chain",
     "start_here",
     "swapping_and_distillation",
 )

@@ -38,7 +38,7 @@ LABS: tuple[Lab, ...] = (
     Lab(2, "the heralded link", "link", (1,), "02_heralded_link.ipynb"),
     Lab(3, "memory and waiting", "link", (2,), "03_memory_and_waiting.ipynb"),
     Lab(4, "swapping and distillation", "link", (3,), "04_swapping_and_distillation.ipynb"),
-    Lab(5, "the repeater chain", "network", (4,)),
+    Lab(5, "the repeater chain", "network", (4,), "05_repeater_chain.ipynb"),
     Lab(6, "hub and spoke", "network", (5,), "06_hub_and_spoke.ipynb"),
     Lab(7, "routing", "network", (6,)),
     Lab(8, "control plane and scheduling", "transport · control", (7,)),

@@ -18,6 +18,7 @@ def lines() -> Iterator[tuple[str, str, str, str]]:
         "02_heralded_link.ipynb",
         "03_memory_and_waiting.ipynb",
         "04_swapping_and_distillation.ipynb",
+        "05_repeater_chain.ipynb",
         "06_hub_and_spoke.ipynb",
     ):
         work = f"slider move to picture, p95 of {MOVES}, {notebook.split('.')[0]}"

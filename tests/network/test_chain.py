@@ -1,4 +1,4 @@
-"""A chain of equal links: formula, engine and exact state agree where they must, and differ where the formula leaves out a thing."""
+"""A chain of equal links: formula, engine and exact state agree where they must, and differ where the formula rests."""
 
 import pytest
 
