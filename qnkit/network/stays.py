@@ -85,13 +85,16 @@ def _born_s(trace: Trace) -> NDArray[np.float64]:
 def let_go_s(trace: Trace) -> NDArray[np.float64]:
     """When each half (pairs, 2: left, right) was let go in s: with its pair, or with the news of its loss from the other end.
 
-    A memory that still holds half of a lost pair is blocked until then. A pair that is swapped or distilled ends here too; the
-    stay of its other half goes on in the pair that follows. Never later than the next pair in the same memory, nor than the end.
+    A memory that still holds half of a lost pair is blocked until then; after a failed distillation both are. A pair that is
+    swapped or distilled ends here too; the stay of its other half goes on in the pair that follows. Never later than the next
+    pair in the same memory, nor than the end.
     """
     ended, first, spans = trace.column("ended_s"), first_to_go(trace), spans_s(trace)
     out = np.stack([ended, ended], axis=1).astype(float)
     for row in np.flatnonzero((first >= 0) & np.isfinite(spans)).tolist():
         out[row, 1 - first[row]] += spans[row]
+    failed = trace.fate("distillation failed") & np.isfinite(spans)  # each end has to hear what the other measured
+    out[failed] += spans[failed, None]
     stays: dict[tuple[int, int], list[tuple[float, int, int]]] = defaultdict(list)
     for row in range(len(trace)):
         for side in (0, 1):
@@ -111,8 +114,9 @@ def messages(trace: Trace) -> list[tuple[int, int, float, float]]:
     A swap tells both ends, a distillation each end what the other measured, a loss the other end. What is on its way when the
     pair ends arrives all the same; a message whose way is not known is left out.
     """
-    out = []
-    spans, first, rows = spans_s(trace), first_to_go(trace), trace.row_of
+    out: list[tuple[int, int, float, float]] = []
+    spans, first, rows = spans_s(trace).tolist(), first_to_go(trace), trace.row_of
+    failed, ended = trace.fate("distillation failed"), trace.column("ended_s").tolist()
     for row, (_, kind, place, *parents) in enumerate(trace.counts[:, :5].tolist()):
         made, *told = trace.numbers[row, :3].tolist()
         ends = trace.counts[row, [5, 6]].tolist()
@@ -122,7 +126,8 @@ def messages(trace: Trace) -> list[tuple[int, int, float, float]]:
             arrival = told[side] if math.isfinite(told[side]) else made + (spans[part] if part is not None else math.nan)
             if kind != _LINK and arrival > made:
                 out.append((start, ends[side], made, arrival))
+            if failed[row] and spans[row] > 0:
+                out.append((ends[1 - side], ends[side], ended[row], ended[row] + spans[row]))
         if first[row] >= 0 and spans[row] > 0:
-            end = float(trace.numbers[row, 3])
-            out.append((ends[first[row]], ends[1 - first[row]], end, end + float(spans[row])))
+            out.append((ends[first[row]], ends[1 - first[row]], ended[row], ended[row] + spans[row]))
     return sorted(out, key=lambda message: message[2])

@@ -48,7 +48,8 @@ def _whole(trace: Trace, cutoff_s: float | None) -> Played:
     network, made = trace.network, trace.column("made_s")
     order = np.argsort(made, kind="stable")
     end = float(made[order[MOST]]) if len(trace) > MOST else trace.end_s or 1.0
-    order = order[:MOST]
+    trace = Trace(network, trace.counts[order[:MOST]], trace.numbers[order[:MOST]], trace.end_s)
+    order = np.arange(len(trace))
     halves = {
         (n, m) for row in order.tolist() for n, m in (trace.counts[row, [5, 7]].tolist(), trace.counts[row, [6, 8]].tolist())
     }

@@ -7,7 +7,7 @@ import pytest
 
 from qnkit.network.network import Connection
 from qnkit.network.stays import first_to_go, let_go_s, messages, spans_s
-from qnkit.network.trace import Trace
+from qnkit.network.trace import FATES, Trace
 from qnkit.physics import Memory
 from tests.traces import DELAYS, chain_trace
 
@@ -58,6 +58,15 @@ def test_a_memory_far_from_the_loss_is_blocked_until_the_news_arrives():
     assert free[_row(5)] == pytest.approx([0.040 + DELAYS[2], 0.040], rel=1e-12)
     others = [row for serial, row in TRACE.row_of.items() if serial not in (5, 6, 7)]
     assert (free[others] == ended[others, None]).all()
+
+
+def test_after_a_failed_distillation_both_memories_wait_for_the_other_end():
+    kept = TRACE.column("serial") != 10
+    counts = TRACE.counts[kept].copy()
+    counts[counts[:, 0] == 8, -1] = FATES.index("distillation failed")
+    failed = Trace(TRACE.network, counts, TRACE.numbers[kept], TRACE.end_s)
+    assert let_go_s(failed)[failed.row_of[8]] == pytest.approx([0.044 + DELAYS[0]] * 2, rel=1e-12)
+    assert [m[:2] for m in messages(failed) if m[2] == 0.044] == [m[:2] for m in messages(TRACE) if m[2] == 0.044]
 
 
 def test_a_memory_is_never_held_by_two_pairs_at_once_and_never_beyond_the_end():
