@@ -6,12 +6,12 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from ..model import Model, ParameterError, quantity
 from .network import Network
 
-__all__ = ["FileLimits", "NetworkFile", "Notes", "Table"]
+__all__ = ["FileLimits", "NetworkFile", "Notes", "Table", "placed"]
 
 
 class FileLimits(Model):
@@ -48,16 +48,16 @@ class Notes:
     """What was not used so far; the same thing at many places makes one note."""
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, str], list[str]] = {}
+        self._found: dict[tuple[str, str], dict[str, None]] = {}
 
     def add(self, place: str, why: str = "not used") -> None:
         """Note a place in the file; places that differ in their numbers only are counted together."""
-        self._found.setdefault((re.sub(r"\d+", "*", place), why), []).append(place)
+        self._found.setdefault((re.sub(r"\d+", "*", place), why), {})[place] = None
 
     def all(self) -> tuple[str, ...]:
         """The notes, in the order in which each first came up."""
         return tuple(
-            f"{places[0]}{f' and {len(places) - 1} more like it' if places[1:] else ''}: {why}"
+            f"{next(iter(places))}{f' and {len(places) - 1} more like it' if len(places) > 1 else ''}: {why}"
             for (_, why), places in self._found.items()
         )
 
@@ -80,6 +80,11 @@ class Table:
     def at(self, key: str) -> str:
         """The place of an entry."""
         return f"{self.place}.{key}" if self.place else key
+
+    @property
+    def here(self) -> str:
+        """The file and the place of this table in it, as refusals begin."""
+        return f"{self.where}: {self.place}" if self.place else self.where
 
     def refuse(self, key: str, rule: str) -> ParameterError:
         """The error for an entry; raise it."""
@@ -140,6 +145,17 @@ class Table:
         for key in self.value:
             if key not in self._asked:
                 self.notes.add(self.at(str(key)[:60]))
+
+
+M = TypeVar("M", bound=Model)
+
+
+def placed(where: str, kind: type[M], **values: Any) -> M:
+    """A model of this kind; what it refuses, with the place in the file before it."""
+    try:
+        return kind(**values)
+    except ParameterError as error:
+        raise ParameterError(f"{where}: {error}") from None
 
 
 def _brief(value: object) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 from ..model import ParameterError
-from .file_tables import FileLimits, NetworkFile, Notes
+from .file_tables import FileLimits, NetworkFile, Notes, Table
 from .graphml import read_graphml
 from .graphs import Parts, network_of
+from .sequence_json import sequence_network
+from .squidasm_yaml import squidasm_network, yaml_tree
 
 __all__ = ["read_network"]
 
@@ -40,7 +44,47 @@ def read_network(source: str | PathLike[str], parts: Parts | None = None, limits
             return NetworkFile(network_of(graph, parts), "GraphML", notes.all())
         except ParameterError as error:
             raise ParameterError(f"{where}: {error}") from None
-    raise ParameterError(f"{where}: this is not GraphML.")
+    tree = _json(data, where) if start in {b"{", b"["} else yaml_tree(data, where)
+    top = Table(tree, where, notes)
+    read = next((one for one in _READERS if one[0] & tree.keys()), None)
+    if read is None:
+        raise ParameterError(
+            f"{where}: it has no nodes, stacks or processing_nodes at its top, so it is no network that is read."
+        )
+    if parts is not None:
+        raise ParameterError(f"{where}: a file of {read[1]} says what its links are made of; parts is for GraphML.")
+    top.where = f"{where} ({read[1]})"
+    network = read[2](top, limits)
+    if not network.connections:
+        raise ParameterError(f"{top.where}: it has no connections; a network has at least one.")
+    return NetworkFile(network, read[1], notes.all())
+
+
+_READERS = (({"stacks", "processing_nodes"}, "squidasm", squidasm_network), ({"nodes"}, "SeQUeNCe", sequence_network))
+"""The keys that tell a format, its name, and what reads it."""
+
+
+def _json(data: bytes, where: str) -> Any:
+    """The values of a JSON text; ParameterError with the line where it is none, and for a name that is twice in a table."""
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        table = dict(pairs)
+        if len(table) < len(pairs):
+            names = [name for name, _ in pairs]
+            twice = next(name for name in names if names.count(name) > 1)
+            raise ParameterError(f"{where}: the name {twice[:60]!r} is twice in one table.")
+        return table
+
+    try:
+        return json.loads(data.decode("utf-8-sig"), object_pairs_hook=once)
+    except ParameterError:
+        raise
+    except json.JSONDecodeError as error:
+        raise ParameterError(f"{where}, line {error.lineno}, column {error.colno}: this is not JSON ({error.msg}).") from None
+    except UnicodeDecodeError as error:
+        raise ParameterError(f"{where}, byte {error.start}: this is not UTF-8.") from None
+    except (RecursionError, ValueError):
+        raise ParameterError(f"{where}: tables lie too deep in each other, or a number has thousands of digits.") from None
 
 
 def _bytes(source: str | PathLike[str], limits: FileLimits) -> tuple[bytes, str]:

@@ -137,8 +137,8 @@ class _Reader:
             rest = {name: text for (of, name), text in self.defaults.items() if of in {kind, "all"}}
             for data in rows:
                 data.update({name: text for name, text in rest.items() if name not in data})
-                for name in data.keys() - _USED[kind] - {" line"}:
-                    notes.add(f"{kind} attribute {name[:60]}")
+                for name in sorted(data.keys() - _USED[kind] - {" line"}):
+                    notes.add(f"{kind} attribute {name[:60]} in line {data[' line']}")
         names = self._names()
         globe = self._globe(names)
         out = nx.MultiGraph()

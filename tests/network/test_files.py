@@ -51,3 +51,32 @@ def test_what_is_no_file_is_refused(tmp_path):
 def test_a_graph_without_edges_or_lengths_is_refused_with_its_file():
     with pytest.raises(ParameterError, match=r"^the text \(GraphML\): network_of: graph: it has no edges"):
         read_network('<graphml><graph edgedefault="undirected"><node id="A"/></graph></graphml>')
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"nodes": [\n}', "the text, line 2, column 1: this is not JSON"),
+        ('{"nodes": [], "nodes": []}', "the text: the name 'nodes' is twice in one table"),
+        ('{"a": ' + "[" * 100_000 + "\n", "the text: tables lie too deep in each other"),
+        ('{"a": ' + "9" * 5000 + "}", "the text: tables lie too deep in each other, or a number has thousands of digits"),
+        ("[1]\n", "the text: the file must be a table of names and values, not a list of 1"),
+        ('{"qnkit_scenario": 1}', "the text: it has no nodes, stacks or processing_nodes at its top"),
+        ('{"nodes": []}', "the text (SeQUeNCe): it has no connections"),
+    ],
+)
+def test_json_that_is_none_or_no_network_is_refused(text, said):
+    with pytest.raises(ParameterError) as caught:
+        read_network(text)
+    assert str(caught.value).startswith(said)
+
+
+def test_bytes_that_are_no_text_are_refused_with_their_place(tmp_path):
+    (tmp_path / "f").write_bytes(b'{"a": "\xff"}')
+    with pytest.raises(ParameterError, match=r"^f, byte 7: this is not UTF-8\.$"):
+        read_network(tmp_path / "f")
+
+
+def test_parts_are_refused_where_the_file_says_what_links_are_made_of():
+    with pytest.raises(ParameterError, match=r"three_routers.json: a file of SeQUeNCe says .* parts is for GraphML"):
+        read_network(DATA / "three_routers.json", Parts())

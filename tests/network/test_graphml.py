@@ -50,7 +50,7 @@ def test_labels_places_defaults_and_parallel_edges_are_kept_and_the_rest_is_note
     line = great_circle_km((52.16, 4.49), (52.37, 4.89))
     assert [(d["length_km"], d["memories"]) for _, _, d in graph.edges(data=True)] == [(33.5, 2), (route_km(line), 5), (60.0, 2)]
     assert graph.nodes["Delft"]["pos"][0] < graph.nodes["Amsterdam"]["pos"][0]
-    assert notes == ("edge attribute LinkSpeed and 1 more like it: not used",)
+    assert notes == ("edge attribute LinkSpeed in line 13 and 1 more like it: not used",)
 
 
 def test_without_labels_of_their_own_nodes_keep_their_ids():
