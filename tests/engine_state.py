@@ -36,7 +36,7 @@ def state_from(t, room=4096, rows=8192):
         tally=tally,
         links=np.array([[k.scale, k.step, *k.fresh, k.span, k.drift_left, k.drift_right] for k in t.links]),
         lit=np.array([int(link.on) for link in t.links]),
-        channels=whole([[*channel_of(k), -1, -1, 0, 0, -1] for k in t.channels], 13),
+        channels=whole([[*channel_of(k), -1, -1, 0, 0, -1, 0] for k in t.channels], 14),
         pools=whole(pools, 6),
         stack=np.array(order, dtype=np.int64),
         memories=np.array([[m.rate_z, m.rate_xy, m.gauss, 0, 0, math.inf, math.inf] for m in t.memories], dtype=float),

@@ -12,7 +12,7 @@ State = namedtuple(
         "tally",  # int (9,): HEAP to LOGGING
         "links",  # float (links, 8): SCALE to DRIFT_RIGHT
         "lit",  # int (links,): whether a link is on
-        "channels",  # int (channels, 13): LINK to CHANNEL_NEXT
+        "channels",  # int (channels, 14): LINK to REVERSED
         "pools",  # int (pools, 6): POOL_NODE to QUEUE_TAIL
         "stack",  # int (memories,): the free memories of each pool, from POOL_START on
         "memories",  # float (memories, 7): ONE_RATE to BAD
@@ -39,7 +39,7 @@ NOW, LEAST = range(2)
 HEAP, ORDER, SERIALS, SPARE, LOGGED, DELIVERED, DECISION, EVENTS, LOGGING = range(9)
 SCALE, STEP, FRESH_X, FRESH_Y, FRESH_Z, LINK_SPAN, DRIFT_LEFT, DRIFT_RIGHT = range(8)
 LINK, LEFT_POOL, RIGHT_POOL, LEFT_SITE, RIGHT_SITE, LEFT_POSITION, RIGHT_POSITION, CHANNEL_FLOW = range(8)
-LEFT_MEMORY, RIGHT_MEMORY, TRY, CHANNEL_STATE, CHANNEL_NEXT = range(8, 13)
+LEFT_MEMORY, RIGHT_MEMORY, TRY, CHANNEL_STATE, CHANNEL_NEXT, REVERSED = range(8, 14)
 IDLE, TRYING, WAITING = range(3)
 POOL_NODE, POOL_START, POOL_SIZE, POOL_FREE, QUEUE_HEAD, QUEUE_TAIL = range(6)
 ONE_RATE, COHERENCE_RATE, GAUSSIAN_RATE, BORN, SINCE, TOLD_AT, BAD = range(7)

@@ -21,7 +21,8 @@ def store(s, memory, channel, right, other):
     row[c.SIDE], row[c.PENDING], row[c.BUSY], row[c.LISTED], row[c.FROZEN] = 1 - right, 0, 0, -1, 0
     row[c.OTHER] = s.held[other, c.NODE]
     s.memories[memory, c.BORN] = now
-    s.memories[memory, c.SINCE] = now - s.links[s.channels[channel, c.LINK], c.DRIFT_LEFT + right]
+    side = right ^ s.channels[channel, c.REVERSED]  # a way may run against its connection
+    s.memories[memory, c.SINCE] = now - s.links[s.channels[channel, c.LINK], c.DRIFT_LEFT + side]
     s.memories[memory, c.BAD] = float("inf")
 
 

@@ -22,6 +22,8 @@ _HOMES = {
     "alike_spokes": ("AlikeSpokes",),
     "chain": ("Chain",),
     "engine": ("Engine",),
+    "exact": ("exact_fidelities", "exact_state"),
+    "ledgers": ("ledger_of", "mean_ledger"),
     "file_tables": ("FileLimits", "NetworkFile"),
     "files": ("read_network",),
     "hub": ("Counts", "HubAndSpoke"),

@@ -69,7 +69,8 @@ def tables_of(network: Network, flows: Sequence[Flow], rules: Rules) -> Tables:
     open_too = bool(switches) or rules.swapping == "controller"
     if not flows and not open_too:
         raise ParameterError("simulate: flows: give one or more Flow, or name switches in the rules.")
-    ways = tuple(way_of(network, flow) for flow in flows)
+    graph = network.graph()
+    ways = tuple(way_of(network, flow, graph) for flow in flows)
     numbers, spans = _links(network, ways, open_too)
     sites, place_of = _sites(network, ways, rules, switches)
     pools, pool_of, held, memories = _pools(network, numbers)
@@ -214,7 +215,7 @@ def _channels(
                 row = [i, pool_of[i, 1], pool_of[i, 0], ends[1], ends[0], ends[3], ends[2], ends[4]]
             else:
                 row = [i, pool_of[i, 0], pool_of[i, 1], *ends]
-            rows.append([*row, -1, -1, 0, c.IDLE, -1])
+            rows.append([*row, -1, -1, 0, c.IDLE, -1, int(bool(mine) and not forward)])
     if not rows:
         raise ParameterError("simulate: no connection is used; give flows, or name switches that have connections.")
     return np.array(rows, dtype=np.int64)

@@ -24,7 +24,7 @@ class Way:
     hops: tuple[tuple[int, ...], ...]
 
 
-def way_of(network: Network, flow: Flow) -> Way:
+def way_of(network: Network, flow: Flow, graph: nx.MultiGraph | None = None) -> Way:
     """The way of a flow: that of its path, or where it has none the one with the least fibre.
 
     Raises
@@ -33,12 +33,12 @@ def way_of(network: Network, flow: Flow) -> Way:
         A node that is not there, two equal ends, ends that no connections join, a path that does not run from source to target
         over connections, or that passes a node twice.
     """
+    graph = network.graph() if graph is None else graph  # made once for many flows
     for side in ("source", "target"):
-        if getattr(flow, side) not in {node.name for node in network.nodes}:
+        if getattr(flow, side) not in graph:
             raise refusal(flow, side, repr(getattr(flow, side)), "", "is no node of this network")
     if flow.source == flow.target:
         raise refusal(flow, "target", repr(flow.target), "", "must be another node than source")
-    graph = network.graph()
     path = flow.path
     if path is None:
         try:

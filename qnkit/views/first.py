@@ -172,7 +172,7 @@ class FirstScreen(Panel):
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle = super()._repr_mimebundle_(**kwargs)
         shown, model = self.living, cast(Comparison, self.model)
-        bundle["image/png"] = still(model, shown.shown, shown.cutoff_s) if self._seen else shown.still()
+        bundle["image/png"] = still(model, cast(Trace, shown.shown), shown.cutoff_s) if self._seen else shown.still()
         return bundle
 
 

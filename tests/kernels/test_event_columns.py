@@ -12,7 +12,7 @@ def test_every_column_fits_its_table():
     s = state_from(random_tables(np.random.default_rng(0)))
     for table, last in (
         (s.links, c.DRIFT_RIGHT),
-        (s.channels, c.CHANNEL_NEXT),
+        (s.channels, c.REVERSED),
         (s.pools, c.QUEUE_TAIL),
         (s.memories, c.BAD),
         (s.held, c.FROZEN),

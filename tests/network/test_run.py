@@ -120,6 +120,16 @@ def test_more_memories_and_parallel_connections_deliver_more():
     assert within(run(double).rate_hz(), 2 * PAIRS.rate_hz)
 
 
+def test_a_way_against_its_connection_gives_the_same_pairs_the_other_way_round():
+    one = replaced(replaced(LINK, "left.fiber.length_km", 30.0), "left.memory", Memory(t2_s=0.01, dephasing="gaussian"))
+    other = replaced(replaced(LINK, "right.fiber.length_km", 30.0), "right.memory", Memory(t2_s=0.01, dephasing="gaussian"))
+    ends = [(Connection(left="0", right="1", link=one)), Connection(left="1", right="0", link=other)]
+    nodes = (Node(name="0"), Node(name="1"), Node(name="2"))
+    last = Connection(left="1", right="2", link=LINK)
+    forward, against = (run(Network(nodes=nodes, connections=(first, last)), pairs=50) for first in ends)
+    np.testing.assert_allclose(forward.fidelities, against.fidelities, atol=1e-12)
+
+
 def test_nested_waits_longer_than_swapping_at_once():
     assert run(chain(4), Rules(swapping="nested")).rate_hz().value < run(chain(4)).rate_hz().value
 
