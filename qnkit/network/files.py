@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -70,8 +71,7 @@ def _json(data: bytes, where: str) -> Any:
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         table = dict(pairs)
         if len(table) < len(pairs):
-            names = [name for name, _ in pairs]
-            twice = next(name for name in names if names.count(name) > 1)
+            twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
             raise ParameterError(f"{where}: the name {twice[:60]!r} is twice in one table.")
         return table
 

@@ -36,6 +36,8 @@ def read_graphml(data: bytes, where: str, limits: FileLimits, notes: Notes) -> n
         reader.parser.Parse(data, True)
     except expat.ExpatError as error:
         raise ParameterError(f"{where}, line {error.lineno}: this is not XML ({expat.ErrorString(error.code)}).") from None
+    except LookupError:
+        raise ParameterError(f"{where}, line 1: its encoding is none that is known; save it as UTF-8.") from None
     return reader.graph(notes)
 
 
@@ -74,6 +76,10 @@ class _Reader:
         if tag == "hyperedge" or (tag == "graph" and "graph" in self.path):
             raise self.refuse(f"<{tag}> here: hyperedges and graphs in a node are not read; connections join two nodes")
         line = self.parser.CurrentLineNumber
+        if (tag == "graph" and self.path != ["graphml"]) or (tag == "default" and self.path[-1:] != ["key"]):
+            raise self.refuse(f"<{tag}> stands in the wrong place")
+        if tag == "graph" and (self.nodes or self.edges):
+            raise self.refuse("a second <graph>; one network is read")
         if tag == "graph" and given.get("edgedefault") == "directed":
             raise self.refuse("the graph is directed, and connections are not; save it as an undirected one")
         if tag == "key":
