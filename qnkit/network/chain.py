@@ -30,11 +30,11 @@ STEP = 0.06
 TOLERANCE = STEP / 6 + 1 / 21
 """By which share formula and exact state may differ: for that reason, and for half a step of a cut-off of ten."""
 
-MOST, LEAST = 32_000, 10
+MOST, LEAST = 16_000, 10
 """The most steps of the recursion, and the fewest deliveries that say anything."""
 
-HERALDS = 12_000
-"""So many pairs of links at most are made in one run of the engine."""
+HERALDS = 30
+"""So many pairs of links at most, for each pair that is asked for, are made in one run of the engine."""
 
 
 class Chain(Model):
@@ -172,7 +172,7 @@ def _exact(chain: Chain) -> Answer:
 
 @lru_cache(maxsize=256)
 def _engine(chain: Chain, pairs: int, seed: int) -> tuple[Estimate, Estimate] | None:
-    time_s = HERALDS / (chain.links * LinkNumbers.of(chain.link, "Chain.link").rate_hz)
+    time_s = HERALDS * pairs / (chain.links * LinkNumbers.of(chain.link, "Chain.link").rate_hz)
     flow, rules = Flow(source="1", target=str(chain.links + 1)), Rules(swapping=chain.rule)
     run = simulate(chain.network, flow, rules, time_s=time_s, pairs=pairs, rng=np.random.default_rng(seed), rows=0)
     return (run.rate_hz(), run.fidelity()) if len(run) >= LEAST else None
