@@ -20,7 +20,8 @@ function render({ model, el }) {
   function load() {
     trace = prepared(structuredClone(model.get("trace")));
     withStrip = model.get("strip") && trace.memories.length > 0;
-    stripCanvas.hidden = under.hidden = !withStrip;
+    if (withStrip) under.before(stripCanvas); else stripCanvas.remove();
+    under.hidden = !withStrip;
     strip.load(trace);
     scrub.max = trace.t_end; t = Math.min(t, trace.t_end); laid = "";
     canvas.setAttribute("aria-label", model.get("alt"));
@@ -90,7 +91,7 @@ function render({ model, el }) {
     model.set("chosen", serial); model.save_changes();
   }
   function zoom(factor) {
-    strip.window = Math.min(trace.t_end, Math.max(trace.t_end / 4096, Math.min(strip.window, trace.t_end) * factor)); strip.key = ""; draw();
+    strip.window = Math.min(trace.t_end, Math.max(trace.t_end / 4096, Math.min(strip.window, trace.t_end) * factor)); draw();
   }
   function chooseRow(by) {
     strip.row = Math.max(0, Math.min(trace.memories.length - 1, strip.row + by)); choose(strip.pairIn(strip.row, t)); draw();

@@ -1,11 +1,11 @@
 // The strip of memories: a row each, grouped by node, a bar for each half of a pair. Painted once for a window of time, then shown.
 class Strip {
   constructor(canvas) {
-    this.canvas = canvas; this.g = canvas.getContext("2d"); this.painted = document.createElement("canvas"); this.row = -1;
+    this.canvas = canvas; this.g = canvas.getContext("2d"); this.row = -1; this.pages = new Map();
   }
 
   load(trace) {
-    this.trace = trace; this.window = trace.window_s; this.key = ""; this.row = -1;
+    this.trace = trace; this.window = trace.window_s; this.row = -1; this.pages.clear();
     this.held = trace.memories.map(() => []); // the pairs of each row, in order of time
     this.joins = [];
     const parts = new Map(); // the halves that a swap joined in its station
@@ -30,7 +30,7 @@ class Strip {
     let y = this.top - gap, before = -1;
     this.y = memories.map(([node]) => { if (node !== before) { y += gap; before = node; } y += this.high; return y - this.high; });
     this.bottom = y + 3; this.h = Math.round(this.bottom + 24); this.look = look;
-    this.key = "";
+    this.pages.clear();
   }
 
   page(t) { // the window of time that t is in
@@ -75,9 +75,9 @@ class Strip {
     }
   }
 
-  paint() {
-    const { w, dpr, plate, rule, ink, quiet, font } = this.look, { memories, nodes, pairs } = this.trace, canvas = this.painted;
-    canvas.width = w * dpr; canvas.height = this.h * dpr;
+  paint() { // the bars of a window, and its frame
+    const { w, dpr, rule, ink, quiet, font } = this.look, { memories, nodes, pairs } = this.trace;
+    const [canvas, frame] = [0, 1].map(() => Object.assign(document.createElement("canvas"), { width: w * dpr, height: this.h * dpr }));
     const q = canvas.getContext("2d");
     q.scale(dpr, dpr); q.lineCap = "butt";
     q.save(); q.beginPath(); q.rect(this.left - 2, 0, this.right - this.left + 4, this.bottom); q.clip();
@@ -87,8 +87,7 @@ class Strip {
       q.beginPath(); q.moveTo(this.x(t), this.y[one] + this.high / 2); q.lineTo(this.x(t), this.y[other] + this.high / 2); q.stroke();
     }
     q.restore();
-    this.frame = document.createElement("canvas"); this.frame.width = canvas.width; this.frame.height = canvas.height;
-    const f = this.frame.getContext("2d"); // what does not pale: bands, names, axis
+    const f = frame.getContext("2d"); // what does not pale: bands, names, axis
     f.scale(dpr, dpr); f.font = `11px ${font}`; f.textBaseline = "middle";
     let last = -99;
     memories.forEach(([node], i) => {
@@ -107,15 +106,21 @@ class Strip {
       f.fillText(words, x, this.bottom + 13);
     }
     f.textAlign = "left"; f.fillText(unit, 12, this.bottom + 13);
+    return [canvas, frame];
   }
 
   draw(t, chosen) {
     const { w, dpr, ink } = this.look, { g, h } = this, [from, until] = this.page(t), key = `${from} ${until}`;
-    if (key !== this.key) { this.from = from; this.until = until; this.paint(); this.key = key; }
+    this.from = from; this.until = until;
+    if (!this.pages.has(key)) { // the last few are kept
+      if (this.pages.size > 3) this.pages.delete(this.pages.keys().next().value);
+      this.pages.set(key, this.paint());
+    }
+    const [bars, frame] = this.pages.get(key);
     const x = this.x(t), blit = (canvas, wide) => { if (wide >= 1) g.drawImage(canvas, 0, 0, wide * dpr, h * dpr, 0, 0, wide, h); };
     g.setTransform(dpr, 0, 0, dpr, 0, 0); g.clearRect(0, 0, w, h);
-    blit(this.frame, w);
-    g.globalAlpha = 0.22; blit(this.painted, w); g.globalAlpha = 1; blit(this.painted, Math.min(w, x)); // what is to come is pale
+    blit(frame, w);
+    g.globalAlpha = 0.22; blit(bars, w); g.globalAlpha = 1; blit(bars, Math.min(w, x)); // what is to come is pale
     g.strokeStyle = g.fillStyle = ink; g.lineWidth = 1.2;
     g.beginPath(); g.moveTo(x, 3); g.lineTo(x, this.bottom); g.stroke();
     g.beginPath(); g.moveTo(x - 4, 1); g.lineTo(x + 4, 1); g.lineTo(x, 7); g.fill();
