@@ -45,6 +45,7 @@ class News:
 
     def expire(self, m, generation):
         if m.generation == generation and not m.busy:
+            self.now = m.born + self.tables.nodes[m.row.node].cutoff  # it was only looked at last
             self.drop(m, EXPIRED)
 
     def has_faded(self, pair):

@@ -123,6 +123,7 @@ def handle(s, kind, a, b, out, rng):
                         known(s, a, out, rng)
         elif s.held[a, c.BUSY] == 0:
             if kind == c.EXPIRE:
+                s.clock[c.NOW] = s.memories[a, c.BORN] + s.nodes[s.held[a, c.NODE], c.CUTOFF]  # so that LATE never adds up
                 drop(s, a, c.F_EXPIRED, rng)
             else:
                 vacate(s, a, c.F_SWAP_FAILED, rng)
