@@ -1,4 +1,4 @@
-"""SeQUeNCe's topologies: every number against the file by hand, the peer's own kept pairs, what is noted and refused."""
+"""SeQUeNCe's topologies: every number against the file by hand, arithmetic by hand, what is noted and refused."""
 
 import copy
 import json
