@@ -1,4 +1,4 @@
-"""SeQUeNCe's topologies: every number against the file by hand, arithmetic by hand, what is noted and refused."""
+"""SeQUeNCe topologies: every number against the file by hand, what is noted and what is refused."""
 
 import copy
 import json
