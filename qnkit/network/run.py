@@ -102,6 +102,8 @@ class Run:
     def why(self) -> str:
         """What became of the pairs, in a sentence: for a run that delivered few or none."""
         met = {name: count for name, count in self.fates().items() if count and name != "delivered"}
+        if not len(self.trace) and not self.trace.whole:
+            return "Nothing is known of the others, as no trace was kept; ask for one with rows=."
         if not met and not len(self.trace):
             return "No pair was made in this time; simulate longer or brighten the links."
         what = ", ".join(f"{count} {name}" for name, count in sorted(met.items(), key=lambda item: -item[1]))

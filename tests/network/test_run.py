@@ -173,3 +173,8 @@ def test_a_network_that_blocks_itself_ends_and_says_why():
 def test_runs_that_cannot_be_are_refused(change, words):
     with pytest.raises(ParameterError, match=words):
         run(chain(2), **change)
+
+
+def test_a_run_that_kept_no_trace_does_not_say_that_no_pair_was_made():
+    one = simulate(chain(2), Flow(source="0", target="2"), time_s=1.0, pairs=3, rng=np.random.default_rng(0), rows=0)
+    assert one.why() == "Nothing is known of the others, as no trace was kept; ask for one with rows=."
