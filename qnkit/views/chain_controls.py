@@ -10,7 +10,7 @@ from qnkit.model import replaced
 from qnkit.network.chain import Chain
 from qnkit.qubits.agreement import SideBySide
 from qnkit.views.chains import DELIVERIES, along
-from qnkit.views.controls import Control
+from qnkit.views.controls import Control, chosen
 from qnkit.views.everyday import lasting, number
 from qnkit.views.link_controls import scaled
 
@@ -35,10 +35,7 @@ def chain_controls(*names: str) -> dict[Any, Control]:
     ValueError
         For a name that is none of them.
     """
-    for name in names:
-        if name not in _CONTROLS:
-            raise ValueError(f"chain_controls: {name!r}: must be one of {', '.join(_CONTROLS)}.")
-    return dict(_CONTROLS[name] for name in names)
+    return chosen(_CONTROLS, names, "chain_controls")
 
 
 def chain_presets() -> dict[str, Chain]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from qnkit.model import Model, ParameterError, Quantity, quantity_at, replaced_all, value_at
 
-__all__ = ["Control", "Resolved", "replaced_all", "resolved", "shown"]
+__all__ = ["Control", "Resolved", "chosen", "replaced_all", "resolved", "shown"]
 
 Choices = Sequence[Any] | Mapping[str, Any]
 
@@ -143,6 +143,20 @@ class Resolved:
 
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 """A number with commas between its thousands."""
+
+
+def chosen(table: Mapping[str, tuple[Any, Control]], names: Sequence[str], owner: str) -> dict[Any, Control]:
+    """The controls of these names in a table (name: what it drives, how), as ``explore`` takes them.
+
+    Raises
+    ------
+    ValueError
+        For a name, with its owner, that is none of the table's.
+    """
+    for name in names:
+        if name not in table:
+            raise ValueError(f"{owner}: {name!r}: must be one of {', '.join(table)}.")
+    return dict(table[name] for name in names)
 
 
 def shown(value: Any) -> str:

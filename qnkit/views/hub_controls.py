@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from qnkit.network.alike_spokes import AlikeSpokes
-from qnkit.views.controls import Control
+from qnkit.views.controls import Control, chosen
 from qnkit.views.everyday import lasting
 
 __all__ = ["hub_controls", "hub_presets", "say_hub", "say_hub_counts"]
@@ -33,10 +33,7 @@ def hub_controls(*names: str) -> dict[Any, Control]:
     ValueError
         For a name that is none of them.
     """
-    for name in names:
-        if name not in _CONTROLS:
-            raise ValueError(f"hub_controls: {name!r}: must be one of {', '.join(_CONTROLS)}.")
-    return dict(_CONTROLS[name] for name in names)
+    return chosen(_CONTROLS, names, "hub_controls")
 
 
 def hub_presets() -> dict[str, AlikeSpokes]:

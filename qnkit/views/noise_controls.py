@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from qnkit.physics.noisy_pair import BELL, ENEMY, MEASURES, READINGS, NoisyPair, WaitingNoise, readings
-from qnkit.views.controls import Control
+from qnkit.views.controls import Control, chosen
 
 __all__ = ["noise_controls", "noise_presets", "reading_table", "say_cheap", "say_noisy", "say_rise"]
 
@@ -40,10 +40,7 @@ def noise_controls(*names: str) -> dict[Any, Control]:
     ValueError
         For a name that is none of them.
     """
-    for name in names:
-        if name not in _CONTROLS:
-            raise ValueError(f"noise_controls: {name!r}: must be one of {', '.join(_CONTROLS)}.")
-    return dict(_CONTROLS[name] for name in names)
+    return chosen(_CONTROLS, names, "noise_controls")
 
 
 def noise_presets() -> dict[str, NoisyPair]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qnkit.views.controls import Control
+from qnkit.views.controls import Control, chosen
 from qnkit.views.link_controls import scaled
 
 __all__ = ["distil_controls", "half_way_controls", "swap_controls", "worth_controls"]
@@ -63,16 +63,9 @@ _HALF_WAY: dict[str, tuple[Any, Control]] = {
 }
 
 
-def _named(table: dict[str, tuple[Any, Control]], owner: str, names: tuple[str, ...]) -> dict[Any, Control]:
-    for name in names:
-        if name not in table:
-            raise ValueError(f"{owner}: {name!r}: must be one of {', '.join(table)}.")
-    return dict(table[name] for name in names)
-
-
 def swap_controls(*names: str) -> dict[Any, Control]:
     """The named controls of SwappedPairs: left, right, noise, gate, readout, measurement, kept; ValueError for others."""
-    return _named(_SWAP, "swap_controls", names)
+    return chosen(_SWAP, names, "swap_controls")
 
 
 def distil_controls(*names: str) -> dict[Any, Control]:
@@ -80,14 +73,14 @@ def distil_controls(*names: str) -> dict[Any, Control]:
 
     ValueError for others.
     """
-    return _named(_DISTIL, "distil_controls", names)
+    return chosen(_DISTIL, names, "distil_controls")
 
 
 def worth_controls(*names: str) -> dict[Any, Control]:
     """The named controls of a RawPair: fidelity, noise; ValueError for others."""
-    return _named(_WORTH, "worth_controls", names)
+    return chosen(_WORTH, names, "worth_controls")
 
 
 def half_way_controls(*names: str) -> dict[Any, Control]:
     """The named controls of HalfWay: distance, light, memory, weight, cut-off, gate, readout; ValueError for others."""
-    return _named(_HALF_WAY, "half_way_controls", names)
+    return chosen(_HALF_WAY, names, "half_way_controls")

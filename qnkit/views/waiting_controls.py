@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from qnkit.physics import AskedPair, Estimate, Relay
-from qnkit.views.controls import Control
+from qnkit.views.controls import Control, chosen
 from qnkit.views.cutoffs import HOUR, SHORTEST_S, best_of, sampled
 from qnkit.views.everyday import lasting, like_time, number
 from qnkit.views.link_controls import scaled
@@ -58,13 +58,6 @@ _OF_RELAY: dict[str, tuple[Any, Control]] = {
 }
 
 
-def _named(table: dict[str, tuple[Any, Control]], names: tuple[str, ...], owner: str) -> dict[Any, Control]:
-    for name in names:
-        if name not in table:
-            raise ValueError(f"{owner}: {name!r}: must be one of {', '.join(table)}.")
-    return dict(table[name] for name in names)
-
-
 def waiting_controls(*names: str) -> dict[Any, Control]:
     """The named controls of a stored pair, as ``explore`` takes them.
 
@@ -75,7 +68,7 @@ def waiting_controls(*names: str) -> dict[Any, Control]:
     ValueError
         For a name that is none of them.
     """
-    return _named(_OF_PAIR, names, "waiting_controls")
+    return chosen(_OF_PAIR, names, "waiting_controls")
 
 
 def relay_controls(*names: str) -> dict[Any, Control]:
@@ -88,7 +81,7 @@ def relay_controls(*names: str) -> dict[Any, Control]:
     ValueError
         For a name that is none of them.
     """
-    return _named(_OF_RELAY, names, "relay_controls")
+    return chosen(_OF_RELAY, names, "relay_controls")
 
 
 def _anchored(seconds: float) -> str:

@@ -5,12 +5,20 @@ import math
 import pytest
 
 from qnkit.model import ParameterError
-from qnkit.views.controls import Control, replaced_all, resolved, shown
+from qnkit.views.controls import Control, chosen, replaced_all, resolved, shown
 from tests.views.toy import Fast, Part, Slow, Toy
 
 
 def of(key, spec, model=None):
     return resolved(key, spec, model or Toy())
+
+
+def test_controls_are_chosen_by_name_and_others_refused_with_their_owner():
+    table = {"rate": ("rate_hz", Control(1, 2)), "length": ("length_km", Control(0, 1))}
+    assert chosen(table, ["length"], "toys") == {"length_km": Control(0, 1)}
+    assert chosen(table, (), "toys") == {}
+    with pytest.raises(ValueError, match=r"^toys: 'mood': must be one of rate, length\.$"):
+        chosen(table, ["length", "mood"], "toys")
 
 
 def test_label_and_unit_come_from_the_field():
