@@ -12,6 +12,7 @@ import numpy as np
 
 from ..model import Model, ParameterError, refusal, replaced_all, value_at
 from ..physics import Link
+from ..physics.reach import fiber_paths
 from ..qubits.arrays import is_whole, number_of
 from ..qubits.checking import generator, needs
 from .network import Connection, Network, Node
@@ -160,20 +161,8 @@ def with_length(link: Model, length_km: float, share: float = 0.5) -> Model:
     ParameterError
         A link without fibres.
     """
-    paths = _fibers(link)
+    paths = [path for path in fiber_paths(link) if not path.endswith("kept.fiber")]
     if not paths:
         raise ParameterError(f"with_length: {type(link).__name__} has no fibre whose length could be set.")
     first = length_km * (share if len(paths) == 2 else 1.0)
     return replaced_all(link, {f"{path}.length_km": one for path, one in zip(paths, (first, length_km - first), strict=False)})
-
-
-def _fibers(link: Model, before: str = "") -> list[str]:
-    """The dotted paths of the fibres between the ends of a link of any kind, one or two."""
-    arms = [name for name in ("left", "right") if hasattr(getattr(link, name, None), "fiber")]
-    arms = arms or [name for name in ("sent", "sender") if hasattr(getattr(link, name, None), "fiber")]
-    if arms:
-        return [f"{before}{name}.fiber" for name in arms]
-    if hasattr(link, "fiber"):
-        return [f"{before}fiber"]
-    inner = getattr(link, "link", None)
-    return _fibers(inner, f"{before}link.") if isinstance(inner, Model) else []

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 import networkx as nx
 from pydantic import Field, model_validator
 
 from ..constants import FIBER_GROUP_INDEX, SPEED_OF_LIGHT_M_PER_S
-from ..model import Model, ParameterError, quantity, refusal
-from ..physics import BellMeasurement, Fiber, Link, LocalGates, Memory, OpticalBellMeasurement
+from ..model import Model, ParameterError, quantity, refusal, value_at
+from ..physics import BellMeasurement, Link, LocalGates, Memory, OpticalBellMeasurement
 from ..physics.any_link import AnyLink
+from ..physics.reach import fiber_paths
 
 __all__ = ["Connection", "Network", "Node"]
 
@@ -64,26 +64,18 @@ class Connection(Model):
         """The time in s that a message takes from end to end: that of light in the fibre."""
         if self.length_km is not None:
             return self.length_km * 1e3 * FIBER_GROUP_INDEX / SPEED_OF_LIGHT_M_PER_S
-        fibers = list(_fibers(self.link))
-        if not fibers:
+        paths = fiber_paths(self.link)
+        if not paths:
             kind = type(self.link).__name__
             raise ParameterError(f"Connection {self.left} - {self.right}: {kind} has no fibre; say length_km for its messages.")
-        return math.fsum(fiber.delay_s for fiber in fibers)
+        return math.fsum(value_at(self.link, path).delay_s for path in paths)
 
     @property
     def fiber_km(self) -> float:
         """The fibre in km from end to end."""
-        return self.length_km if self.length_km is not None else math.fsum(fiber.length_km for fiber in _fibers(self.link))
-
-
-def _fibers(link: Any) -> Iterable[Fiber]:
-    """The fibres of a link of any kind: its own, those of its two arms, or those of the link inside it."""
-    if hasattr(link, "fiber"):
-        return [link.fiber]
-    inner = [
-        getattr(link, side) for side in ("left", "right", "link", "sender", "receiver", "kept", "sent") if hasattr(link, side)
-    ]
-    return [fiber for part in inner if isinstance(part, Model) for fiber in _fibers(part)]
+        if self.length_km is not None:
+            return self.length_km
+        return math.fsum(value_at(self.link, path).length_km for path in fiber_paths(self.link))
 
 
 class Network(Model):

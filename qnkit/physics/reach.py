@@ -14,7 +14,7 @@ from .curve import point_by_point, rows_along
 from .link import Link, fidelity_to_psi_plus, heralded
 from .pair_link import PairLink
 
-__all__ = ["at_distance", "distance_km", "over_distance", "reach_km", "repeaterless_bound_hz"]
+__all__ = ["at_distance", "distance_km", "fiber_paths", "over_distance", "reach_km", "repeaterless_bound_hz"]
 
 L = TypeVar("L", bound=Model)
 
@@ -39,17 +39,26 @@ def at_distance(link: L, km: float) -> L:
     return moved
 
 
-def _paths(link: Model) -> tuple[str, ...]:
-    """The paths to the lengths of the fibres between the two stations, left to right, or kept and sent."""
-    if isinstance(link, PairLink):
-        return "kept.fiber.length_km", "sent.fiber.length_km"
+def fiber_paths(link: Model) -> tuple[str, ...]:
+    """The dotted paths of the fibres between the two ends of a link of any kind; none where it has no fibre.
+
+    Left and right of a station, or kept and sent, or the one fibre that photons are sent through.
+    """
+    ends = [end for end in ("left", "right", "kept", "sent", "sender") if hasattr(getattr(link, end, None), "fiber")]
+    if ends:
+        return tuple(f"{end}.fiber" for end in ends)
+    if hasattr(link, "fiber"):
+        return ("fiber",)
     inner = getattr(link, "link", None)
-    if isinstance(inner, Model):
-        return tuple(f"link.{path}" for path in _paths(inner))
-    ends = [end for end in ("left", "right", "sender") if hasattr(getattr(link, end, None), "fiber")]
-    if not ends:
+    return tuple(f"link.{path}" for path in fiber_paths(inner)) if isinstance(inner, Model) else ()
+
+
+def _paths(link: Model) -> tuple[str, ...]:
+    """The dotted paths of the lengths of the fibres."""
+    paths = fiber_paths(link)
+    if not paths:
         raise ParameterError(f"{type(link).__name__} has no fibres with a length; give a link between two stations.")
-    return tuple(f"{end}.fiber.length_km" for end in ends)
+    return tuple(f"{path}.length_km" for path in paths)
 
 
 def _lengths(link: Model, km: Any) -> dict[str, Any]:

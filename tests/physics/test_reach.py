@@ -18,7 +18,7 @@ from qnkit.physics import (
     SenderReceiverLink,
     TimeBinDoubleClick,
 )
-from qnkit.physics.reach import FARTHEST_KM, at_distance, distance_km, over_distance, reach_km, repeaterless_bound_hz
+from qnkit.physics.reach import FARTHEST_KM, at_distance, distance_km, fiber_paths, over_distance, reach_km, repeaterless_bound_hz
 
 KINDS = [
     Link(),
@@ -94,6 +94,18 @@ def test_a_sender_s_one_fibre_is_the_whole_distance_and_a_midpoint_s_arms_share_
     half_way = at_distance(MidpointLink(), 30.0)
     assert (half_way.left.fiber.length_km, half_way.right.fiber.length_km) == (15.0, 15.0)
     assert at_distance(Multiplexed(link=MidpointLink()), 30.0).link == half_way
+
+
+def test_the_fibres_of_a_link_stand_from_left_to_right_or_kept_before_sent():
+    found = [fiber_paths(link) for link in KINDS]
+    assert found[:4] == [
+        ("left.fiber", "right.fiber"),
+        ("kept.fiber", "sent.fiber"),
+        ("left.fiber", "right.fiber"),
+        ("sender.fiber",),
+    ]
+    assert found[4:] == [("link.left.fiber", "link.right.fiber"), ("link.sender.fiber",)]
+    assert fiber_paths(Relay()) == ()
 
 
 def test_refusals():
