@@ -17,10 +17,11 @@ from ..qubits import measures
 from ..qubits.agreement import SideBySide, side_by_side
 from ..qubits.estimate import Estimate
 from .chain_waits import link_waits
-from .nested_chain import ChainLevel, chain_correlations, nested_waits
+from .nested_chain import ChainLevel, nested_waits
 from .network import Connection, Network, Node
 from .rules import Flow, Rules
 from .run import simulate
+from .trace import correlations_of
 
 __all__ = ["Chain"]
 
@@ -132,7 +133,7 @@ class Answer:
 @lru_cache(maxsize=512)
 def _formula(chain: Chain) -> Answer:
     one = LinkNumbers.of(chain.link, "Chain.link")
-    state = chain_correlations(one.state, one.target)
+    state = correlations_of(one.state, one.target)
     if chain.links == 1:
         return Answer.of(one.rate_hz, state)
     attempt_s = float(one.attempt_s or 0.0)
@@ -167,7 +168,7 @@ def _step(attempt_s: float, p: float, cutoff_s: float | None) -> tuple[float, fl
 def _exact(chain: Chain) -> Answer:
     relay = Relay(left=chain.link, right=chain.link, cutoff=Cutoff(age_s=chain.cutoff_s))
     made = relay.joined(relay.exact())
-    return Answer.of(relay.exact().rate_hz * chain.swap_success, chain_correlations(made.state))
+    return Answer.of(relay.exact().rate_hz * chain.swap_success, correlations_of(made.state))
 
 
 @lru_cache(maxsize=256)

@@ -15,9 +15,10 @@ from ..model import Model, ParameterError, refusal
 from ..physics.link_numbers import LinkNumbers
 from ..qubits.arrays import number_of
 from ..qubits.checking import needs
-from .nested_chain import chain_correlations, station_numbers
+from .nested_chain import station_numbers
 from .network import Network
 from .path_search import Arcs
+from .trace import correlations_of
 
 __all__ = ["Hop", "Hops"]
 
@@ -88,7 +89,7 @@ class Hops:
             owner = f"Hops: {one.left} - {one.right}"
             if id(one.link) not in known:
                 numbers = LinkNumbers.of(one.link, owner)
-                x, y, z = chain_correlations(numbers.state, numbers.target).tolist()
+                x, y, z = correlations_of(numbers.state, numbers.target).tolist()
                 known[id(one.link)] = numbers, (x, y, z)
             numbers, correlations = known[id(one.link)]
             side_by_side = one.memories if one.attempts is None else min(one.attempts, one.memories)

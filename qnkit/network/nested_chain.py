@@ -16,12 +16,12 @@ from ..physics.any_link import AnyLink
 from ..physics.link_numbers import LinkNumbers
 from ..physics.memory import Memory
 from ..qubits.arrays import listed
-from ..qubits.bell_states import bell_index
 from ..qubits.checking import needs
 from .chain_joins import distilled_waits, swapped_waits
 from .chain_waits import Deliveries, Three, link_waits
+from .trace import correlations_of
 
-__all__ = ["ChainLevel", "chain_correlations", "links_waits", "nested_waits", "station_numbers"]
+__all__ = ["ChainLevel", "links_waits", "nested_waits", "station_numbers"]
 
 Row = NDArray[np.float64]
 
@@ -137,16 +137,9 @@ def links_waits(links: Sequence[AnyLink], attempts: int) -> tuple[Deliveries, ..
             )
         if id(link) not in made:
             left, right = (_rates(memory, one.attempt_s, i) for memory in one.memories)
-            state = chain_correlations(one.state, one.target)
+            state = correlations_of(one.state, one.target)
             made[id(link)] = link_waits(min(1.0, one.rate_hz * one.attempt_s), state, attempts, left=left, right=right)
     return tuple(made[id(link)] for link in given)
-
-
-def chain_correlations(state: PairState, target: str = "phi+") -> Row:
-    """The correlations (XX, -YY, ZZ) of the Bell weights of a pair, turned so that it aims at phi+ instead of its target."""
-    weights = state.bell_weights()[[k ^ bell_index(target, "chain_correlations") for k in range(4)]]
-    out: Row = weights @ np.array([[1.0, 1.0, 1.0], [-1.0, -1.0, 1.0], [1.0, -1.0, -1.0], [-1.0, 1.0, -1.0]])
-    return out
 
 
 def station_numbers(station: BellMeasurement | OpticalBellMeasurement) -> tuple[float, Row]:
@@ -155,7 +148,7 @@ def station_numbers(station: BellMeasurement | OpticalBellMeasurement) -> tuple[
     made = swapped(perfect, perfect, station)
     if made.is_dead:
         raise ParameterError("station_numbers: no outcome of this station ever counts; raise its efficiencies.")
-    return made.probability, chain_correlations(made.state)
+    return made.probability, correlations_of(made.state)
 
 
 def _rates(memory: Memory, attempt_s: float, place: int) -> Three:

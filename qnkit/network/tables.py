@@ -15,23 +15,15 @@ from ..physics import Memory, swapped
 from ..physics.distillation import bell_tensor
 from ..physics.link_numbers import LinkNumbers
 from ..physics.states import PairState
-from ..qubits.bell_states import bell_index
 from .network import Network, Node
 from .rules import Flow, Rules
+from .trace import correlations_of
 from .ways import Way, needs_of, way_of
 
-__all__ = ["Tables", "correlations_of", "tables_of"]
+__all__ = ["Tables", "tables_of"]
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
-
-
-def correlations_of(state: PairState, target: str) -> Real:
-    """The correlations (3,) XX, -YY, ZZ of a pair, turned by the Pauli operator that makes phi+ of its target."""
-    weights = state.bell_weights()
-    turned = [weights[k ^ bell_index(target, "correlations_of")] for k in range(4)]
-    plus, minus, flip, both = turned
-    return np.array([plus - minus + flip - both, plus - minus - flip + both, plus + minus - flip - both])
 
 
 @dataclass(frozen=True)
@@ -129,7 +121,7 @@ def _link_row(one: LinkNumbers | None, span: float) -> list[float]:
 def _node_row(node: Node) -> list[float]:
     perfect = PairState.bell("phi+")
     made = swapped(perfect, perfect, node.station)
-    factors = correlations_of(made.state, "phi+").tolist() if not made.is_dead else [0.0] * 3
+    factors = correlations_of(made.state).tolist() if not made.is_dead else [0.0] * 3
     gate_s = getattr(node.station, "gate_time_us", 0.0) * 1e-6
     return [math.inf if node.cutoff_s is None else node.cutoff_s, made.probability * node.swap_success, *factors, gate_s]
 

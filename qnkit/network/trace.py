@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model import ParameterError
+from ..physics import PairState
+from ..qubits.bell_states import bell_index
 from .network import Network
 
-__all__ = ["FATES", "KINDS", "Trace", "weights_of"]
+__all__ = ["FATES", "KINDS", "Trace", "correlations_of", "weights_of"]
 
 KINDS = ("link", "swapped", "distilled")
 """How a pair was made."""
@@ -50,6 +52,16 @@ COUNTS = (
 
 TIMES = ("made_s", "left_told_s", "right_told_s", "ended_s", "oldest_s", "xx", "yy", "zz")
 """The other columns of a trace; see Trace."""
+
+
+def correlations_of(state: PairState, target: str = "phi+") -> NDArray[np.float64]:
+    """The correlations (3,) XX, -YY, ZZ of a pair, turned by the Pauli operator that makes phi+ of its target.
+
+    Those of its Bell weights: 1 for each if the pair is what it aims at, and F = (1 + XX - YY + ZZ)/4.
+    """
+    weights = state.bell_weights()
+    plus, minus, flip, both = [weights[k ^ bell_index(target, "correlations_of")] for k in range(4)]
+    return np.array([plus - minus + flip - both, plus - minus - flip + both, plus + minus - flip - both])
 
 
 def weights_of(correlations: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -5,8 +5,7 @@ import pytest
 
 from qnkit.kernels import event_columns as c
 from qnkit.kernels import event_swaps
-from qnkit.network.tables import correlations_of
-from qnkit.network.trace import weights_of
+from qnkit.network.trace import correlations_of, weights_of
 from qnkit.physics import LocalGates, PairState, distilled
 from qnkit.physics.distillation import bell_tensor
 from qnkit.physics.frames import AS_IT_IS

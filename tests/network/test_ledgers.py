@@ -10,7 +10,7 @@ from qnkit.model import ParameterError
 from qnkit.network import Distillation, Flow, Rules, simulate
 from qnkit.network.exact import exact_fidelities
 from qnkit.network.ledgers import ledger_of, mean_ledger
-from qnkit.network.tables import correlations_of
+from qnkit.network.trace import correlations_of
 from qnkit.physics import BellMeasurement, LocalGates, Memory
 from tests.network.test_exact import DOUBLE, SINGLE, chain, run, with_memory
 

@@ -6,7 +6,8 @@ import pytest
 from qnkit.model import ParameterError, quantity_at
 from qnkit.network.chain_joins import distilled_waits, swapped_waits
 from qnkit.network.chain_waits import link_waits
-from qnkit.network.nested_chain import ChainLevel, chain_correlations, links_waits, nested_waits, station_numbers
+from qnkit.network.nested_chain import ChainLevel, links_waits, nested_waits, station_numbers
+from qnkit.network.trace import correlations_of
 from qnkit.physics import (
     BellMeasurement,
     Cutoff,
@@ -22,7 +23,6 @@ from qnkit.physics import (
 )
 from qnkit.qubits import ReadoutError
 from tests.links import ideal_link, single, with_values
-from tests.oracles_chain import SIGNS
 
 STEP = 20e-6
 FAST = with_values(ideal_link(single(0.3), 0.5), left__memory=Memory(t2_s=1e-3), clock__preparation_us=20.0)
@@ -66,15 +66,8 @@ def test_a_station_scales_correlations_and_chance_as_a_swap_does(station):
     made = swapped(*pairs, station)
     chance, factors = station_numbers(station)
     assert chance == pytest.approx(made.probability, abs=1e-13)
-    product = chain_correlations(pairs[0]) * factors * chain_correlations(pairs[1])
-    assert product == pytest.approx(chain_correlations(made.state), abs=1e-13)
-
-
-@pytest.mark.parametrize("target", ["phi+", "phi-", "psi+", "psi-"])
-def test_a_pair_is_turned_to_aim_at_phi_plus(target):
-    assert chain_correlations(PairState.bell(target), target) == pytest.approx([1.0] * 3, abs=1e-15)
-    weights = np.array([0.4, 0.3, 0.2, 0.1])
-    assert chain_correlations(PairState.bell_diagonal(weights)) == pytest.approx(weights @ SIGNS, abs=1e-14)
+    product = correlations_of(pairs[0]) * factors * correlations_of(pairs[1])
+    assert product == pytest.approx(correlations_of(made.state), abs=1e-13)
 
 
 def test_relaxation_takes_from_zz_at_its_own_rate():

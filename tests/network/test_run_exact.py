@@ -9,7 +9,7 @@ import pytest
 from qnkit.model import replaced, replaced_all
 from qnkit.network import Connection, Flow, Network, Node, Rules, simulate
 from qnkit.network.slotted_chain import slotted_chain
-from qnkit.network.tables import correlations_of
+from qnkit.network.trace import correlations_of
 from qnkit.physics import Link, Memory
 from qnkit.physics.link_numbers import LinkNumbers
 

@@ -8,8 +8,8 @@ import pytest
 from qnkit.kernels import event_columns as c
 from qnkit.model import ParameterError, replaced
 from qnkit.network import Connection, Distillation, Flow, Network, Node, Rules
-from qnkit.network.tables import correlations_of, tables_of
-from qnkit.network.trace import weights_of
+from qnkit.network.tables import tables_of
+from qnkit.network.trace import correlations_of, weights_of
 from qnkit.physics import (
     BellMeasurement,
     Link,

@@ -7,10 +7,10 @@ import pytest
 
 from qnkit.model import ParameterError
 from qnkit.network import Connection, Flow, Network, Node, simulate
-from qnkit.network.tables import correlations_of
-from qnkit.network.trace import COUNTS, FATES, TIMES, weights_of
+from qnkit.network.trace import COUNTS, FATES, TIMES, correlations_of, weights_of
 from qnkit.physics import PairState
 from qnkit.qubits.bell_states import BELL_ORDER
+from tests.oracles_chain import SIGNS
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +28,9 @@ def test_weights_and_correlations_of_a_bell_state_are_those_of_physics(name):
     expected = PairState.bell(name).bell_weights()
     np.testing.assert_allclose(weights_of(correlations_of(PairState.bell(name), "phi+")), expected, atol=1e-12)
     np.testing.assert_allclose(weights_of(correlations_of(PairState.bell(name), name)), [1, 0, 0, 0], atol=1e-12)
+
+    weights = np.array([0.4, 0.3, 0.2, 0.1])
+    np.testing.assert_allclose(correlations_of(PairState.bell_diagonal(weights)), weights @ SIGNS, atol=1e-14)
 
 
 def test_every_row_has_one_fate_and_parents_that_ended_when_it_was_made(trace):
