@@ -8,7 +8,9 @@ import numpy as np
 
 from qnkit.kernels import event_columns as c
 from qnkit.kernels import event_loop
-from qnkit.network.engine import HEAPS
+from qnkit.network.engine import HEAPS, state_of
+from qnkit.network.rules import Rules
+from qnkit.network.tables import Tables
 
 
 def whole(rows, columns):
@@ -21,24 +23,21 @@ def channel_of(k):
     return k.link, k.left_pool, k.right_pool, k.left_site, k.right_site, k.left_position, k.right_position, k.flow
 
 
-def state_from(t, room=4096, rows=8192):
+def state_from(t, rows=8192):
     """The State that the slow engine's tables describe."""
     pools, order = [], []
     for pool in range(t.pools):
         mine = [i for i, memory in enumerate(t.memories) if memory.pool == pool]
         pools.append([t.memories[mine[0]].node if mine else 0, len(order), len(mine), len(mine), -1, -1])
         order += mine[::-1]
-    slots = len(t.memories) + 4
-    tally = np.zeros(9, dtype=np.int64)
-    tally[c.SPARE], tally[c.LOGGING] = slots, 1
-    return c.State(
-        clock=np.array([0.0, t.least]),
-        tally=tally,
+    tables = Tables(
+        network=None,
+        ways=(),
+        rules=Rules(least_fidelity=t.least),
+        numbers=(),
         links=np.array([[k.scale, k.step, *k.fresh, k.span, k.drift_left, k.drift_right] for k in t.links]),
-        lit=np.array([int(link.on) for link in t.links]),
         channels=whole([[*channel_of(k), -1, -1, 0, 0, -1, 0] for k in t.channels], 14),
         pools=whole(pools, 6),
-        stack=np.array(order, dtype=np.int64),
         memories=np.array([[m.rate_z, m.rate_xy, m.gauss, 0, 0, math.inf, math.inf] for m in t.memories], dtype=float),
         held=whole([[m.node, m.pool, 0, -1, -1, 0, 0, 0, 0, -1, -1, -1, -1, 0] for m in t.memories], 14),
         nodes=np.array([[n.cutoff, n.success, *n.factors, n.gate] for n in t.nodes], dtype=float),
@@ -46,12 +45,10 @@ def state_from(t, room=4096, rows=8192):
         distils=whole([[d.rounds, d.order, d.protocol, -1, -1] for d in t.distil], 5),
         tensors=np.array([d.tensor for d in t.distil], dtype=float).reshape(-1, 4, 4, 4),
         flows=whole([[f.hops, int(f.keeps)] for f in t.flows], 2),
-        pairs=np.full((slots, 22), -1, dtype=np.int64),
-        states=np.zeros((slots, 13)),
-        spare=np.arange(slots, dtype=np.int64)[::-1].copy(),
-        heap=np.zeros(room),
-        heap_order=np.zeros(room, dtype=np.int64),
-        heap_what=np.zeros((room, 3), dtype=np.int64),
+    )
+    return state_of(tables, True)._replace(
+        lit=np.array([int(link.on) for link in t.links]),
+        stack=np.array(order, dtype=np.int64),  # the memories of a pool need not lie side by side
         log_counts=np.zeros((rows, 13), dtype=np.int64),
         log_numbers=np.zeros((rows, 8)),
         out_counts=np.zeros((rows, 6), dtype=np.int64),
