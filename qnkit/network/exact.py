@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,9 @@ from ..kernels import pairs
 from ..model import ParameterError
 from ..physics import BellMeasurement, LocalGates, PairState, distilled, swapped
 from ..physics.frames import AS_IT_IS, NAMED
+from ..physics.link_numbers import LinkNumbers
 from ..qubits.bell_states import BELL_ORDER, bell_index
 from ..qubits.checking import needs
-from .rules import Rules
 from .run import Run
 from .tables import tables_of
 from .trace import COUNTS, KINDS
@@ -68,18 +69,12 @@ class _Pair:
 
 
 class History:
-    """What became of the pairs of a run; ``rules`` are those that it ran by.
+    """What became of the pairs of a run; ParameterError for what is none."""
 
-    Raises
-    ------
-    ParameterError
-        What is no run, or rules by which its network cannot run.
-    """
-
-    def __init__(self, run: Run, rules: Rules | None = None) -> None:
+    def __init__(self, run: Run) -> None:
         needs(run, Run, "exact_state: run", "a Run")
-        self.network, self.tables = run.network, tables_of(run.network, run.flows, rules or Rules())
-        self.rules = self.tables.rules
+        self.network, self.rules = run.network, run.rules
+        self.tables = tables_of(run.network, run.flows, run.rules)
         self._rows = {line[0]: line for line in run.trace.counts.tolist()}
         self._made = dict(zip(self._rows, run.trace.numbers[:, [0, 5, 6, 7]], strict=True))
         self.delivered = dict(zip(run.counts[:, 0].tolist(), run.numbers[:, 0].tolist(), strict=True))
@@ -126,11 +121,7 @@ class History:
     def _link(self, row: dict[str, int], made_s: float, causes: Causes) -> _Pair:
         """A pair of a link, when both stations know of it."""
         place = row["place"]
-        connection, numbers = self.network.connections[place], self.tables.numbers[place]
-        if numbers is None:
-            raise ParameterError(
-                f"exact_state: connection {place} made a pair and has no use by these rules; give those of the run."
-            )
+        connection, numbers = self.network.connections[place], cast(LinkNumbers, self.tables.numbers[place])  # it made a pair
         if place not in self._links:
             fresh = connection.link.pairs().fresh_state  # type: ignore[attr-defined]
             self._links[place] = (fresh, numbers.state)
@@ -178,28 +169,24 @@ class History:
         return self.network.nodes[node].gates if _on(node, causes.gates) else PERFECT_GATES
 
 
-def exact_state(run: Run, serial: int, rules: Rules | None = None) -> PairState:
+def exact_state(run: Run, serial: int) -> PairState:
     """The exact state of a pair that a run delivered, turned so that it aims at phi+, averaged over what was measured on the way.
 
     Its history is that of the trace, and was drawn with the probabilities of bookkeeping (Bell weights, twirled memories); the
     states are exact: relaxation, links and stations as they are. Swaps are corrected at once, averaged over the outcomes that the
     station accepts; distilled pairs are accepted, in the frames that the engine chose, and twirled again after BBPSSW.
 
-    Parameters
-    ----------
-    rules : those that the run was given
-
     Raises
     ------
     ParameterError
         A pair that was not delivered, or whose history the trace does not hold.
     """
-    return History(run, rules).state(serial)
+    return History(run).state(serial)
 
 
-def exact_fidelities(run: Run, rules: Rules | None = None) -> Real:
+def exact_fidelities(run: Run) -> Real:
     """The exact fidelities F of the delivered pairs, in the order of Run.fidelities; errors and meaning as for exact_state."""
-    history = History(run, rules)
+    history = History(run)
     return np.array([history.state(serial).fidelity() for serial in run.counts[:, 0].tolist()])
 
 

@@ -8,7 +8,6 @@ from ..model import ParameterError
 from ..physics import Entry, Ledger
 from ..physics.ledger import ledger_of_stages
 from .exact import Causes, History
-from .rules import Rules
 from .run import Run
 from .trace import KINDS
 
@@ -17,7 +16,7 @@ __all__ = ["ledger_of", "mean_ledger"]
 NOTHING = Causes(source=False, flight=False, distillation=False, waiting=frozenset(), gates=frozenset(), delay=False)
 
 
-def ledger_of(run: Run, serial: int, rules: Rules | None = None) -> Ledger:
+def ledger_of(run: Run, serial: int) -> Ledger:
     """What each cause took from the exact fidelity of a delivered pair; the losses sum to 1 - F.
 
     The history of exact_state with causes switched on one after another:
@@ -32,19 +31,15 @@ def ledger_of(run: Run, serial: int, rules: Rules | None = None) -> Ledger:
     Waits of a pair that is delivered as its link made it are waiting. Why a pair waited is not told: links are slow, messages and
     distillation take time.
 
-    Parameters
-    ----------
-    rules : those that the run was given
-
     Raises
     ------
     ParameterError
         As exact_state.
     """
-    return _ledger(History(run, rules), serial)
+    return _ledger(History(run), serial)
 
 
-def mean_ledger(run: Run, flow: int = 0, rules: Rules | None = None) -> Ledger:
+def mean_ledger(run: Run, flow: int = 0) -> Ledger:
     """What each cause took on average from the exact fidelity of a flow's pairs; a cause that a pair never met took 0.
 
     Raises
@@ -52,7 +47,7 @@ def mean_ledger(run: Run, flow: int = 0, rules: Rules | None = None) -> Ledger:
     ParameterError
         As exact_state; a flow without pairs.
     """
-    history = History(run, rules)
+    history = History(run)
     serials = run.counts[run.of_flow(flow), 0].tolist()
     if not serials:
         raise ParameterError(f"mean_ledger: flow {flow} delivered no pair in {run.end_s:g} s. {run.why()}")

@@ -29,7 +29,7 @@ class Run:
 
     Attributes
     ----------
-    network, flows : what ran
+    network, flows, rules : what ran, and by which rules
     counts : whole numbers (n, 6) of the delivered pairs: serial number, flow, left node, right node, link pairs, rounds
     numbers : floats (n, 6): time, birth of the oldest qubit, XX, -YY, ZZ, time when it was made
     trace : one row for every pair, as far as it was kept
@@ -40,6 +40,7 @@ class Run:
 
     network: Network
     flows: tuple[Flow, ...]
+    rules: Rules
     counts: NDArray[np.int64]
     numbers: Real
     trace: Trace
@@ -147,10 +148,10 @@ def simulate(
     ParameterError
         What tables_of refuses; a time that is not finite and above 0 s; a controller in the rules (use Engine).
     """
-    limit, wanted = checked_time(time_s, "simulate: time_s"), None
+    limit, wanted, rules = checked_time(time_s, "simulate: time_s"), None, Rules() if rules is None else rules
     if pairs is not None:
         wanted = whole_of(pairs, "simulate: pairs", "must be a whole number of at least 1", 1)
-    if rules is not None and rules.swapping == "controller":
+    if rules.swapping == "controller":
         raise refusal(
             rules, "swapping", "'controller'", "", "needs somebody who decides; use Engine, and act between its advances"
         )
@@ -167,4 +168,4 @@ def simulate(
             ended = "time" if reason == BY_TIME else "empty"
             break
     counts, numbers = engine.deliveries()
-    return Run(network, flows, counts, numbers, engine.trace(), engine.now_s, engine.events, ended)
+    return Run(network, flows, rules, counts, numbers, engine.trace(), engine.now_s, engine.events, ended)

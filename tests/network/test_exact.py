@@ -68,7 +68,7 @@ def test_bookkeeping_is_exact_for_bell_diagonal_pairs_that_dephase(memory, rules
         gates=LocalGates(gate_error=0.02),
     )
     one = run(network, rules, 10)
-    np.testing.assert_allclose(exact_fidelities(one, rules), one.fidelities, atol=1e-9)
+    np.testing.assert_allclose(exact_fidelities(one), one.fidelities, atol=1e-9)
 
 
 def test_bookkeeping_is_wrong_by_a_hundredth_for_polarised_pairs_that_relax():
@@ -110,9 +110,8 @@ def test_a_way_that_runs_against_its_connections_exchanges_the_two_ends(switchin
     network = chain(2, link, length_km=0.0)
     if switching:
         one = simulate(network, (), Rules(switches=("1",)), time_s=0.5, rng=np.random.default_rng(1))
-        rules = Rules(switches=("1",))
     else:
-        one, rules = run(network, source="2", target="0"), None
+        one = run(network, source="2", target="0")
     trace, stored = one.trace, StoredPair.of(link)
     flip = np.array([[1, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 1.0]])
     for serial, at in zip(one.counts[:10, 0], one.times_s, strict=False):
@@ -124,7 +123,7 @@ def test_a_way_that_runs_against_its_connections_exchanges_the_two_ends(switchin
         expected = swapped(*states, targets=("psi+", "psi+")).state.matrix
         if row[5] != 0:  # the pair is named from the right
             expected = flip @ expected @ flip
-        found = exact_state(one, serial, rules)
+        found = exact_state(one, serial)
         # which far qubit is corrected depends on the naming; fidelities do not
         vector = np.array([1, 0, 0, 1]) / math.sqrt(2)
         assert found.fidelity() == pytest.approx(float((vector @ expected @ vector).real), abs=1e-12)

@@ -33,17 +33,17 @@ def full():
 
 def test_losses_of_each_pair_sum_to_what_is_missing():
     one = full()
-    exact = exact_fidelities(one, RULES)
+    exact = exact_fidelities(one)
     for serial, fidelity in zip(one.counts[:, 0], exact, strict=True):
-        ledger = ledger_of(one, serial, RULES)
+        ledger = ledger_of(one, serial)
         assert ledger.end == pytest.approx(fidelity, abs=1e-12)
         assert math.fsum(entry.loss for entry in ledger.entries) == pytest.approx(1 - fidelity, abs=1e-12)
 
 
 def test_the_mean_sums_to_the_mean_and_names_every_cause_in_order():
     one = full()
-    ledger = mean_ledger(one, rules=RULES)
-    assert ledger.end == pytest.approx(exact_fidelities(one, RULES).mean(), abs=1e-12)
+    ledger = mean_ledger(one)
+    assert ledger.end == pytest.approx(exact_fidelities(one).mean(), abs=1e-12)
     assert [entry.cause for entry in ledger.entries] == [
         "source",
         "flight",
@@ -108,8 +108,8 @@ def test_two_links_by_hand():
 def test_a_switch_has_a_ledger_too():
     rules = Rules(switches=("1",))
     one = simulate(chain(2, SINGLE), (), rules, time_s=0.2, rng=np.random.default_rng(1))
-    ledger = mean_ledger(one, -1, rules)
-    assert ledger.end == pytest.approx(exact_fidelities(one, rules).mean(), abs=1e-12)
+    ledger = mean_ledger(one, -1)
+    assert ledger.end == pytest.approx(exact_fidelities(one).mean(), abs=1e-12)
     assert "gates at 1" in {entry.cause for entry in ledger.entries}
 
 
