@@ -119,42 +119,30 @@ def _networks() -> None:
     """What is asked of a network that runs: a chain that swaps, distils and loses pairs, and a controller's orders."""
     import numpy as np
 
-    from qnkit.network import Connection, Distillation, Engine, Flow, Network, Node, Rules
+    from qnkit.network import Connection, Distillation, Engine, Flow, Network, Node, Rules, StatedLink
 
-    nodes = tuple(Node(name=name, cutoff_s=0.1, swap_success=0.9) for name in "ABC")
-    network = Network(nodes=nodes, connections=tuple(Connection(left=a, right=b, memories=4) for a, b in ("AB", "BC")))
-    plan = Distillation(before=1)
-    rules = Rules(least_fidelity=0.6, distillation=plan)
+    def chain(memories: int, link: Any, **node: float) -> Network:
+        nodes = tuple(Node(name=name, **node) for name in "ABC")
+        ends = (("A", "B"), ("B", "C"))
+        connections = tuple(Connection(left=a, right=b, memories=memories, link=link, length_km=1.0) for a, b in ends)
+        return Network(nodes=nodes, connections=connections)
+
+    network = chain(4, StatedLink(), cutoff_s=0.1, swap_success=0.9)
+    rules = Rules(least_fidelity=0.6, distillation=Distillation(before=1))
     Engine(network, [Flow(source="A", target="C")], rules, np.random.default_rng(0)).advance(0.2)
-    asked = Engine(network, [], Rules(swapping="controller"), np.random.default_rng(0))
-    asked.advance(1.0)
+    sure = chain(3, StatedLink(probability=1.0))  # after one attempt pairs 0, 1, 2 of A and B, 3, 4, 5 of B and C wait
+    kept = Engine(sure, [Flow(source="A", target="C", keeps=True)], None, np.random.default_rng(0))
+    kept.advance(1.1e-3)
+    kept.use(int(kept.deliveries()[0][0, 0]))
+    asked = Engine(sure, [], Rules(swapping="controller"), np.random.default_rng(0))
+    while asked.advance(1.1e-3) == "decision":
+        pass
+    asked.distil(0, 1)
+    asked.swap(2, 3)
+    asked.discard(4)
+    asked.deliver(5)
     asked.switch(1, False)
     asked.switch(1, True)
-    for order in (asked.discard, asked.deliver):
-        asked.advance(1.0)
-        order(int(asked.waiting().counts[0, 0]))
-    kept = Engine(network, [Flow(source="A", target="C", keeps=True)], None, np.random.default_rng(0))
-    kept.advance(1.0)
-    kept.use(int(kept.deliveries()[0][-1, 0]))
-    _two_orders(asked)
-
-
-def _two_orders(asked: Any) -> None:
-    """The orders that take two pairs: wait until there are such."""
-    done: set[str] = set()
-    for _ in range(8):
-        asked.advance(asked.now_s + 1.0)
-        rows = asked.waiting().counts[:, [0, 5, 6]].tolist()
-        for name in ("distil", "swap"):
-            found = [
-                (a[0], b[0]) for a in rows for b in rows if a != b and (a[1:] == b[1:] if name == "distil" else a[2] == b[1])
-            ]
-            if name not in done and found:
-                getattr(asked, name)(*found[0])
-                done.add(name)
-                break
-        if len(done) == 2:
-            return
 
 
 STEPS: tuple[Callable[[], None], ...] = (_links, _states, _circuits, _driven, _master_equations, _meetings, _two_pairs, _networks)
