@@ -119,7 +119,8 @@ def _networks() -> None:
     """What is asked of a network that runs: a chain that swaps, distils and loses pairs, and a controller's orders."""
     import numpy as np
 
-    from qnkit.network import Connection, Distillation, Engine, Flow, Network, Node, Rules, StatedLink
+    from qnkit.network import Connection, Distillation, Engine, Flow, Network, Node, Rules
+    from qnkit.physics import StatedLink
 
     def chain(memories: int, link: Any, **node: float) -> Network:
         nodes = tuple(Node(name=name, **node) for name in "ABC")

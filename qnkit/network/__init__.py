@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 _HOMES = {
@@ -11,14 +13,16 @@ _HOMES = {
     "hops": ("Hop", "Hops"),
     "routing": ("Way", "best_way", "disjoint_ways", "most_disjoint", "several_ways", "value_of", "widest_way"),
     "throughput": ("expected_pairs",),
-    "flow_bounds": ("fair_rates", "max_flow_hz", "most_rates", "slot_flow"),
+    "flow_bounds": ("SharedRates", "SlotFlow", "fair_rates", "max_flow_hz", "most_rates", "slot_flow"),
+    "concurrent_ways": ("Allotted", "concurrent_ways"),
     "swap_bounds": ("swap_bound_hz",),
-    "maps": ("CHICAGO", "NETHERLANDS", "NSFNET", "map_network"),
+    "maps": ("CHICAGO", "NETHERLANDS", "NSFNET", "TownMap", "great_circle_km", "map_network", "route_km"),
     "chain_waits": ("Deliveries", "link_waits"),
     "chain_joins": ("distilled_waits", "swapped_waits"),
     "nested_chain": ("ChainLevel", "links_waits", "nested_waits"),
-    "slotted_chain": ("slotted_links",),
-    "chain_cutoffs": ("best_cutoffs", "pairs_above"),
+    "slotted_chain": ("slotted_chain", "slotted_links"),
+    "markov_chains": ("SlottedChain",),
+    "chain_cutoffs": ("BestCutoffs", "best_cutoffs", "key_per_attempt", "pairs_above"),
     "alike_spokes": ("AlikeSpokes",),
     "chain": ("Chain",),
     "engine": ("Engine",),
@@ -29,12 +33,12 @@ _HOMES = {
     "hub": ("Counts", "HubAndSpoke"),
     "living": ("LivingLink", "LivingNetwork", "Place", "live", "six_modules"),
     "network": ("Connection", "Network", "Node"),
+    "q2nsviz": ("q2nsviz_events", "write_q2nsviz"),
     "rules": ("Distillation", "Flow", "Rules"),
     "run": ("Run", "simulate"),
     "spokes": ("FourFolds", "Hub", "Spoke"),
-    "stated_link": ("StatedLink",),
-    "switch": ("Switched", "slotted_swaps", "switch_capacity_hz", "switch_stored"),
-    "trace": ("Trace",),
+    "switch": ("Switched", "slotted_swaps", "switch", "switch_capacity_hz", "switch_stored"),
+    "trace": ("Trace", "correlations_of", "weights_of"),
 }
 _NAMES = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -50,3 +54,14 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return __all__
+
+
+class _Network(ModuleType):
+    """This package; an import of ``network.switch`` must not put the module in the place of the function."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        same = isinstance(value, ModuleType) and _NAMES.get(name) == name
+        super().__setattr__(name, getattr(value, name, value) if same else value)
+
+
+sys.modules[__name__].__class__ = _Network

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from ..constants import FIBER_GROUP_INDEX, SPEED_OF_LIGHT_M_PER_S
-from ..physics import BellMeasurement, Fiber, Memory
+from ..physics import BellMeasurement, Fiber, Memory, StatedLink
 from ..qubits.readout import ReadoutError
 from .file_tables import FileLimits, Table, placed
 from .network import Connection, Network, Node
-from .stated_link import StatedLink
 
 __all__ = ["sequence_network"]
 

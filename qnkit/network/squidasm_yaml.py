@@ -22,10 +22,10 @@ from ..physics import (
     Memory,
     PolarizationDoubleClick,
     SingleClick,
+    StatedLink,
 )
 from .file_tables import FileLimits, Table, placed
 from .network import Connection, Network, Node
-from .stated_link import StatedLink
 
 __all__ = ["MOST_DEEP", "MOST_VALUES", "squidasm_network", "yaml_tree"]
 

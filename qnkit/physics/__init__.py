@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from .pumping import Pumping, fixed_point, pumped, recurrence
     from .relay import Relay
     from .sender_receiver import SenderReceiverLink
+    from .stated_link import StatedLink
     from .stored_pair import StoredPair, mean_state
     from .swapping import Swapped, swapped
     from .teleportation import CLASSICAL_LIMIT, teleportation_channel, teleportation_circuit, teleportation_fidelity
@@ -87,6 +88,7 @@ _LATER = {
     "SenderReceiverLink": "sender_receiver",
     "SineSquaredPulse": "pulses",
     "SquarePulse": "pulses",
+    "StatedLink": "stated_link",
     "StoredPair": "stored_pair",
     "Swapped": "swapping",
     "SwappedPairs": "two_pairs",
@@ -179,6 +181,7 @@ __all__ = [
     "SineSquaredPulse",
     "SingleClick",
     "SquarePulse",
+    "StatedLink",
     "StoredPair",
     "Swapped",
     "SwappedPairs",

@@ -19,6 +19,7 @@ _TOLD_BY = {
     "source": "MidpointLink",
     "sender": "SenderReceiverLink",
     "in_time": "Multiplexed",
+    "probability": "StatedLink",
 }
 """A field that only one kind of link has (or that none of those before it has), and that kind."""
 

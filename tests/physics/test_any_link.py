@@ -18,6 +18,7 @@ from qnkit.physics import (
     PairState,
     Relay,
     SenderReceiverLink,
+    StatedLink,
     TwoLinks,
 )
 from qnkit.physics.any_link import kind_in
@@ -30,6 +31,7 @@ KINDS = [
     replaced(SenderReceiverLink(), "heralded", False),
     Multiplexed(link=MidpointLink(), in_space=3),
     PairLink(uptime=0.5),
+    StatedLink(probability=0.2, fidelity=0.9, memory=Memory(t1_s=2.0)),
 ]
 
 

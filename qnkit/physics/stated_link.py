@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from ..model import Model, quantity
-from ..physics import Memory, Pairs, PairState
+from .ledger import Pairs
+from .memory import Memory
+from .states import PairState
 
 __all__ = ["StatedLink"]
 

@@ -5,8 +5,7 @@ import pytest
 
 from qnkit.model import ParameterError
 from qnkit.network import Connection, Flow, Network, Node, Rules, simulate
-from qnkit.network.stated_link import StatedLink
-from qnkit.physics import Memory
+from qnkit.physics import Memory, StatedLink
 from qnkit.physics.link_numbers import LinkNumbers
 
 
