@@ -97,6 +97,7 @@ _HOMES = {
     "say_hub": "hub_controls",
     "say_hub_counts": "hub_controls",
     "diagram_chain": "chains",
+    "draw_chain_cutoff": "chains",
     "draw_chain_fidelity": "chains",
     "draw_chain_key": "chains",
     "draw_chain_rate": "chains",

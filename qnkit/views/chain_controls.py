@@ -9,7 +9,7 @@ import numpy as np
 from qnkit.model import replaced
 from qnkit.network.chain import Chain
 from qnkit.qubits.agreement import SideBySide
-from qnkit.views.chains import DELIVERIES, along
+from qnkit.views.chains import DELIVERIES, LONGEST_S, SHORTEST_S, along
 from qnkit.views.controls import Control, chosen
 from qnkit.views.everyday import lasting, number
 from qnkit.views.link_controls import scaled
@@ -23,7 +23,7 @@ _CONTROLS: dict[str, tuple[Any, Control]] = {
     "swap": ("swap_success", Control(0.5, 1.0, label="a swap succeeds")),
     "light": ("light", scaled("light caught", "%", 0.01, 10.0, 80.0, "light", log=True)),
     "rule": ("rule", Control(choices={"level by level": "nested", "as soon as they can": "asap"}, label="stations swap")),
-    "cut-off": ("cutoff_s", Control(0.1, 20.0, log=True, label="cut-off")),
+    "cut-off": ("cutoff_s", Control(SHORTEST_S, LONGEST_S, log=True, label="cut-off")),
 }
 
 
@@ -79,11 +79,13 @@ def say_chain_key(chain: Chain) -> str:
     here, kept = chain.formula, replaced(chain, "cutoff_s", None).formula
     keys = [one.formula.key_hz for one in along(chain)]
     best = int(np.argmax(keys))
-    most = f"{best + 1} links would give most, {number(keys[best])}." if keys[best] > 0 else "No number of links gives any."
+    links = "one link" if best == 0 else f"{best + 1} links"
+    most = f"{links.capitalize()} would give most, {number(keys[best])}." if keys[best] > 0 else "No number of links gives any."
     now = f"<b>{number(here.key_hz)}</b> key bits a second" if here.key_hz > 0 else "<b>no key</b>"
     before = number(kept.key_hz) if kept.key_hz > 0 else "none"
     rule = "Every pair kept" if chain.cutoff_s is None else f"With a cut-off of {lasting(chain.cutoff_s)}"
-    waits = f"every {lasting(1 / here.rate_hz)} against {lasting(1 / kept.rate_hz)}"
-    note = f"Fidelity {here.fidelity:.3f}, kept pairs {kept.fidelity:.3f}; {waits}."
-    count = f"{chain.links} link{'s' if chain.links > 1 else ''}"
-    return f"{rule}, {count} give {now} (every pair kept: {before}). {most} <br><small>{note}</small>"
+    note = f"A pair every {lasting(1 / here.rate_hz)}, of fidelity {here.fidelity:.3f}."
+    if chain.cutoff_s is not None:
+        note += f" With every pair kept: one every {lasting(1 / kept.rate_hz)}, of {kept.fidelity:.3f}."
+    count = f"{chain.links} links give" if chain.links > 1 else "one link gives"
+    return f"{rule}, {count} {now} (every pair kept: {before}). {most} <br><small>{note}</small>"

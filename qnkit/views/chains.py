@@ -1,4 +1,4 @@
-"""Pictures of a repeater chain against the number of its links: pairs a second, their fidelity, key; and the chain as a map."""
+"""Pictures of a repeater chain: pairs, fidelity and key against its links, key against the cut-off; and the chain as a map."""
 
 from __future__ import annotations
 
@@ -18,12 +18,19 @@ from qnkit.views.theme import COLOUR, LABEL, PAIR, palette
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["DELIVERIES", "diagram_chain", "draw_chain_fidelity", "draw_chain_key", "draw_chain_rate"]
+__all__ = ["DELIVERIES", "diagram_chain", "draw_chain_cutoff", "draw_chain_fidelity", "draw_chain_key", "draw_chain_rate"]
 
 DELIVERIES = 300
 """So many deliveries of the engine stand beside the formula."""
 
 MOST = 8
+
+SHORTEST_S, LONGEST_S = 0.1, 20.0
+"""The ends of the axis of cut-offs."""
+
+_AGES: tuple[float, ...] = tuple(np.geomspace(SHORTEST_S, LONGEST_S, 13).tolist())
+_LEAST_KEY = 0.06
+"""The axis of key bits shows as many at least, so that it keeps still while key comes and goes."""
 
 
 def along(chain: Chain) -> list[Chain]:
@@ -37,7 +44,7 @@ def _links_axis(ax: Axes) -> None:
     ax.set_xlabel("number of links")
 
 
-def _engine(ax: Axes, chain: Chain, which: int, rng: np.random.Generator, hint: tuple[float, float]) -> None:
+def _engine(ax: Axes, chain: Chain, which: int, rng: np.random.Generator, hint: float) -> None:
     """The engine's answer with two standard errors, and the exact answer for two links."""
     seen = chain.engine(DELIVERIES, int(rng.integers(2**31)))
     exact = chain.exact
@@ -49,7 +56,9 @@ def _engine(ax: Axes, chain: Chain, which: int, rng: np.random.Generator, hint: 
     look: dict[str, Any] = {"fmt": "none", "ecolor": palette().ink, "elinewidth": 1.4, "capsize": 3, "zorder": 6}
     ax.errorbar([chain.links], [seen[which].value], [2 * seen[which].standard_error], **look)
     ax.plot([chain.links], [seen[which].value], **point("swapped"), label="engine")
-    ax.annotate("engine", (chain.links, seen[which].value), xytext=hint, **_WORDS, color=palette().ink, ha="center")
+    side = {1: "left", MOST: "right"}.get(chain.links, "center")  # the word stays inside at either end
+    x = {1: 8, MOST: 6}.get(chain.links, 0)
+    ax.annotate("engine", (chain.links, seen[which].value), xytext=(x, hint), **_WORDS, color=palette().ink, ha=side)
 
 
 _WORDS: dict[str, Any] = {"textcoords": "offset points", "fontsize": "small"}
@@ -62,7 +71,7 @@ def draw_chain_rate(ax: Axes, chain: Chain, rng: np.random.Generator) -> None:
     ax.set_ylabel("pairs a second")
     ax.plot(range(1, MOST + 1), [one.formula.rate_hz for one in along(chain)], **PAIR["swapped"], label="formula")
     ax.text(0.04, 0.95, "line: formula", color=LABEL["swapped"], weight="bold", va="top", transform=ax.transAxes)
-    _engine(ax, chain, 0, rng, (0, -18))
+    _engine(ax, chain, 0, rng, -18)
 
 
 def draw_chain_fidelity(ax: Axes, chain: Chain, rng: np.random.Generator) -> None:
@@ -74,7 +83,7 @@ def draw_chain_fidelity(ax: Axes, chain: Chain, rng: np.random.Generator) -> Non
     ax.plot([0.6, MOST + 0.4], [0.5, 0.5], **PAIR["theory"])
     ax.text(MOST + 0.3, 0.51, "above: entangled", color=LABEL["theory"], fontsize="small", ha="right", va="bottom")
     ax.plot(range(1, MOST + 1), [one.formula.fidelity for one in along(chain)], **PAIR["swapped"], label="formula")
-    _engine(ax, chain, 1, rng, (0, 9))
+    _engine(ax, chain, 1, rng, 9 if chain.links > 1 else -4)
 
 
 def _top(value: float) -> float:
@@ -85,22 +94,50 @@ def _top(value: float) -> float:
     return float(next(m * power for m in (1, 2, 3, 5, 10) if m * power >= value))
 
 
-def draw_chain_key(ax: Axes, chain: Chain) -> None:
-    """Draw the secret bits a second against the number of links: with this cut-off, and with every pair kept."""
-    _links_axis(ax)
+def _keys(chain: Chain) -> tuple[list[float], list[float], list[float]]:
+    """Key bits a second for each number of links, with every pair kept and with the cut-off, and at each cut-off of the axis."""
     kept = [one.formula.key_hz for one in along(replaced(chain, "cutoff_s", None))]
     cut = [one.formula.key_hz for one in along(chain)]
-    top = _top(1.25 * max(*kept, *cut))
+    return kept, cut, [replaced(chain, "cutoff_s", age).formula.key_hz for age in _AGES]
+
+
+def _key_axis(ax: Axes, keys: tuple[list[float], list[float], list[float]]) -> None:
+    """The axis of key bits, the same for both pictures."""
+    top = _top(1.25 * max(_LEAST_KEY, *(value for row in keys for value in row)))
     ax.set_ylim(-0.02 * top, top)
     ax.set_yticks([0, top / 2, top], [f"{tick:.4g}" for tick in (0, top / 2, top)])
     ax.set_ylabel("key bits a second")
+
+
+def draw_chain_key(ax: Axes, chain: Chain) -> None:
+    """Draw the secret bits a second against the number of links: with this cut-off, and with every pair kept."""
+    _links_axis(ax)
+    keys = _keys(chain)
+    kept, cut, _ = keys
+    _key_axis(ax, keys)
     places = range(1, MOST + 1)
-    ax.plot(places, kept, **PAIR["waiting"], label="every pair kept")
+    ax.plot(
+        places, kept, **PAIR["waiting"] | {"linewidth": 7, "alpha": 0.4}, label="every pair kept"
+    )  # seen where the other lies on it
     ax.plot(places, cut, **PAIR["delivered"], label="with the cut-off")
     ax.plot([chain.links], [cut[chain.links - 1]], **point("delivered"), label="this chain")
     look: dict[str, Any] = {"weight": "bold", "va": "top", "transform": ax.transAxes}
     ax.text(0.03, 0.98, "with this cut-off", color=LABEL["delivered"], **look)
     ax.text(0.03, 0.89, "every pair kept", color=LABEL["waiting"], **look)
+
+
+def draw_chain_cutoff(ax: Axes, chain: Chain) -> None:
+    """Draw the secret bits a second of this number of links against the cut-off; the line across is every pair kept."""
+    keys = _keys(chain)
+    kept, cut, at = keys
+    logarithmic(ax, "x", SHORTEST_S, LONGEST_S, step=1)
+    ax.set_xlabel(f"cut-off (s), {chain.links} link{'s' if chain.links > 1 else ''}")
+    _key_axis(ax, keys)
+    level = kept[chain.links - 1]
+    ax.plot([SHORTEST_S, LONGEST_S], [level] * 2, **PAIR["waiting"] | {"linewidth": 7, "alpha": 0.4}, label="every pair kept")
+    ax.plot(_AGES, at, **PAIR["delivered"], label="key")
+    age = LONGEST_S if chain.cutoff_s is None else chain.cutoff_s
+    ax.plot([age], [cut[chain.links - 1]], **point("delivered"), label="this chain")
 
 
 _WIDTH, _HEIGHT = 760, 118

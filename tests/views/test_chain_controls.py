@@ -44,5 +44,8 @@ def test_sentence_of_the_cutoff_sets_key_beside_that_of_kept_pairs():
     said = say_chain_key(CUT)
     assert "With a cut-off of 1 s, 4 links give <b>0.036</b> key bits a second (every pair kept: none)" in said
     assert "4 links would give most" in said
+    assert "With every pair kept: one every 1.42 s, of 0.754" in said
     assert "Every pair kept, 4 links give <b>no key</b>" in say_chain_key(replaced(CUT, "cutoff_s", None))
     assert "No number of links gives any" in say_chain_key(replaced(CUT, "cutoff_s", None))
+    assert "one link gives <b>no key</b>" in say_chain_key(replaced(CUT, "links", 1))
+    assert "One link would give most" in say_chain_key(Chain(length_km=1.0))

@@ -8,7 +8,14 @@ from matplotlib.figure import Figure
 
 from qnkit.model import replaced
 from qnkit.network import Chain
-from qnkit.views.chains import DELIVERIES, diagram_chain, draw_chain_fidelity, draw_chain_key, draw_chain_rate
+from qnkit.views.chains import (
+    DELIVERIES,
+    diagram_chain,
+    draw_chain_cutoff,
+    draw_chain_fidelity,
+    draw_chain_key,
+    draw_chain_rate,
+)
 
 TWO, FOUR = Chain(links=2), Chain()
 CUT = Chain(length_km=400.0, cutoff_s=1.0)
@@ -52,7 +59,33 @@ def test_key_is_drawn_with_and_without_the_cutoff():
     assert found["this chain"].get_data() == ([4], [CUT.formula.key_hz])
     assert ax.get_ylim()[1] >= max(found["with the cut-off"].get_ydata())
     dead = replaced(CUT, "t2_s", 0.01)
-    assert drawn(draw_chain_key, dead)[0].get_ylim()[1] == 1.0
+    assert drawn(draw_chain_key, dead)[0].get_ylim() == ax.get_ylim()  # the axis keeps still where there is no key
+
+
+def test_key_against_the_cutoff_rises_and_falls_and_stands_beside_that_of_kept_pairs():
+    ax, found = drawn(draw_chain_cutoff, CUT)
+    ages, keys = (np.array(one) for one in found["key"].get_data())
+    assert (ages[0], ages[-1]) == (0.1, pytest.approx(20.0))
+    assert keys[3] == replaced(CUT, "cutoff_s", float(ages[3])).formula.key_hz
+    assert 0 < int(np.argmax(keys)) < len(keys) - 1
+    assert keys[-1] == 0
+    assert found["this chain"].get_data() == ([1.0], [CUT.formula.key_hz])
+    assert list(found["every pair kept"].get_ydata()) == [0, 0]
+    assert ax.get_ylim() == drawn(draw_chain_key, CUT)[0].get_ylim()
+    kept = replaced(CUT, "cutoff_s", None)
+    assert drawn(draw_chain_cutoff, kept)[1]["this chain"].get_xdata() == [20.0]
+
+
+@pytest.mark.parametrize("links", [1, 8])
+def test_word_beside_the_dot_stays_inside_at_either_end(links):
+    for draw in (draw_chain_rate, draw_chain_fidelity):
+        figure = Figure(figsize=(4, 3), layout="constrained")
+        ax = figure.add_subplot()
+        draw(ax, replaced(FOUR, "links", links), np.random.default_rng(3))
+        figure.canvas.draw()
+        box = next(one for one in ax.texts if one.get_text() == "engine").get_window_extent()
+        assert ax.bbox.x0 < box.x0 < box.x1 < ax.bbox.x1 + 2
+        assert ax.bbox.y0 < box.y0 < box.y1 < ax.bbox.y1
 
 
 def test_map_has_a_link_between_each_two_and_says_what_each_does():
