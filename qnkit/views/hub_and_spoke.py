@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["diagram_hub_and_mesh", "draw_hub_chsh", "draw_hub_counts", "draw_hub_rates"]
 
 _FROM_HZ, _TO_HZ = 1e-4, 1e5
-_LOW, _HIGH = 1.2, 2.95
+_LOW, _HIGH = 1.2, 3.1
 _BRIGHT = (1e4, 3e7)
 _MOST_USERS = 30
 _POINT: dict[str, Any] = {"marker": "o", "linestyle": "none", "markersize": 8, "markeredgewidth": 1.6}
@@ -41,7 +41,7 @@ def draw_hub_chsh(ax: Axes, city: AlikeSpokes) -> None:
     ax.set_xlabel("swapped pairs a second of two users")
     ax.set_ylabel("CHSH value S")
     ax.plot([_FROM_HZ, _TO_HZ], [2.0, 2.0], **PAIR["theory"])
-    ax.text(2 * _FROM_HZ, 2.03, "above 2: no local story", color=LABEL["theory"], fontsize="small", va="bottom")
+    ax.text(2 * _FROM_HZ, 1.96, "↑ above 2: entangled", color=LABEL["theory"], fontsize="small", va="top")
     curve = _along(replaced(city, "brightness_hz", _BRIGHT[0]))
     ax.plot(curve[:, 0], curve[:, 1], **PAIR["swapped"])
     rate, here = city.four_folds().rate_hz, city.chsh
@@ -75,8 +75,8 @@ def draw_hub_counts(ax: Axes, city: AlikeSpokes, predicted: float | None = None)
     ax.tick_params(axis="y", length=0, labelcolor=palette().ink)
     ax.spines["left"].set_visible(False)
     ax.set_xlabel(f"how many for {city.users} users")
-    ours = [max(0.7, float(getattr(hub, name))) for _, name in _ROWS]
-    theirs = [max(0.7, float(getattr(mesh, name))) for _, name in _ROWS]
+    ours = [float(getattr(hub, name)) or math.nan for _, name in _ROWS]  # no place for none on this axis
+    theirs = [float(getattr(mesh, name)) or math.nan for _, name in _ROWS]
     places = list(range(len(_ROWS)))
     between = [x for one, other in zip(ours, theirs, strict=True) for x in (one, other, math.nan)]
     ax.plot(between, [y for place in places for y in (place, place, math.nan)], color=palette().rule, lw=3, zorder=1)
@@ -92,14 +92,13 @@ def draw_hub_counts(ax: Axes, city: AlikeSpokes, predicted: float | None = None)
 
 def draw_hub_rates(ax: Axes, city: AlikeSpokes) -> None:
     """Draw the pairs a second of each two users against the number of users: a hub that serves all in turn, and a mesh."""
-    users = np.unique(np.round(np.geomspace(2, _MOST_USERS, 15)).astype(int))
+    users = range(2, _MOST_USERS + 1)
     logarithmic(ax, "y", 1e-4, 1e6, step=2)
     ax.set_xlim(2, _MOST_USERS)
     ax.set_xticks([2, 10, 20, 30])
     ax.set_xlabel("users")
     ax.set_ylabel("pairs a second of each two")
-    # the rate of one pair of users does not depend on how many others there are
-    shared = [replaced(city, "users", int(n)).shared_hz for n in users]
+    shared = [replaced(city, "users", n).shared_hz for n in users]
     ax.plot(users, shared, **PAIR["swapped"])
     ax.plot([2, _MOST_USERS], [city.direct_hz] * 2, **PAIR["waiting"])
     ax.plot([city.users], [city.shared_hz], **_POINT, color=COLOUR["swapped"], markeredgecolor=palette().card, zorder=5)
@@ -149,8 +148,10 @@ def diagram_hub_and_mesh(city: AlikeSpokes) -> str:
     drawn += [
         _text(200, 196, words[0], weight=700),
         _text(560, 196, words[1], weight=700),
-        _cold(358, 92, 7),
-        _text(388, 97, "cold", _QUIET),
+        f'<circle cx="346" cy="78" r="7" style="fill:{_PAPER};stroke:{_INK}" stroke-width="1.8"/>',
+        _text(384, 83, "warm", _QUIET),
+        _cold(346, 106, 7),
+        _text(384, 111, "cold", _QUIET),
     ]
     label = f"{users} users; {words[0]}; {words[1]}. In the hub's network all cold detectors stand in the middle."
     head = f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" width="100%" role="img" aria-label="{html.escape(label)}"'

@@ -7,15 +7,15 @@ from typing import Any
 
 from qnkit.network.alike_spokes import AlikeSpokes
 from qnkit.views.controls import Control, chosen
-from qnkit.views.everyday import lasting
+from qnkit.views.everyday import lasting, number
 
 __all__ = ["hub_controls", "hub_presets", "say_hub", "say_hub_counts"]
 
 _CONTROLS: dict[str, tuple[Any, Control]] = {
     "loss": ("loss_db", Control(0.0, 13.0, label="other losses of an arm")),
     "arm": ("arm_km", Control(0.0, 30.0, label="fibre to the hub")),
-    "brightness": ("brightness_hz", Control(3e4, 1e7, log=True, label="pairs a source makes a second", unit="")),
-    "window": ("window_ns", Control(0.5, 50.0, log=True, label="window")),
+    "brightness": ("brightness_hz", Control(3e4, 2e7, log=True, label="pairs a source makes a second", unit="")),
+    "window": ("window_ns", Control(0.5, 20.0, log=True, label="window")),
     "visibility": ("visibility", Control(0.0, 1.0, label="visibility")),
     "outcomes": ("outcomes", Control(choices={"Psi+ and Psi-": "both", "Psi- alone": "one"}, label="outcomes told")),
     "users": ("users", Control(2, 30, label="users")),
@@ -41,7 +41,7 @@ def hub_presets() -> dict[str, AlikeSpokes]:
     return {
         "one room": AlikeSpokes(arm_km=0.0, loss_db=0.0, kept_efficiency=0.94),
         "a city": AlikeSpokes(),
-        "too bright": AlikeSpokes(brightness_hz=1e7),
+        "too bright": AlikeSpokes(brightness_hz=2e7),
     }
 
 
@@ -75,9 +75,10 @@ def say_hub_counts(city: AlikeSpokes) -> str:
     things = (
         f"{hub.cold_detectors} cold detectors in <b>1</b> cryostat, a mesh {mesh.cold_detectors:,} in <b>{mesh.cryostats}</b>"
     )
-    hub_gives = f"<b>{city.shared_hz:.2g}</b> pairs a second from the hub in turn"
-    gets = f"each two get {hub_gives}, {_often(city.direct_hz)} from a link of their own"
+    alone = f"<b>{number(city.direct_hz)}</b> from a link of their own"
+    gets = f"each two get <b>{number(city.shared_hz)}</b> pairs a second from the hub in turn, {alone}"
+    pairs = "one pair of users" if hub.pairs == 1 else f"{hub.pairs} pairs of users"
     return (
-        f"For {city.users} users ({hub.pairs} pairs of users) the hub needs {things}. <br>"
+        f"For {city.users} users ({pairs}) the hub needs {things}. <br>"
         f"<small>Fibre {hub.fiber_km:,.0f} km against {mesh.fiber_km:,.0f} km; {gets}.</small>"
     )

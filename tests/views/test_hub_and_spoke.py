@@ -49,6 +49,17 @@ def test_a_point_off_the_picture_is_an_arrow_at_its_edge():
     assert point(ax)[0] == ax.get_xlim()[0]
 
 
+@pytest.mark.parametrize("visibility", [0.0, 0.5, 0.9, 1.0])
+def test_no_word_lies_on_another_or_is_cut_off(visibility):
+    figure = Figure(figsize=(6, 3), layout="constrained")
+    ax = figure.add_subplot()
+    draw_hub_chsh(ax, replaced(CITY, "visibility", visibility))
+    figure.canvas.draw()
+    one, other = (text.get_window_extent() for text in ax.texts)
+    assert not one.overlaps(other)
+    assert max(one.y1, other.y1) < ax.bbox.y1
+
+
 def test_counts_stand_where_they_should_and_the_guess_beside_them():
     ax = drawn(draw_hub_counts, TEN, 5.0)
     hub = next(line for line in ax.lines if line.get_marker() == "o").get_xdata()
@@ -56,6 +67,9 @@ def test_counts_stand_where_they_should_and_the_guess_beside_them():
     assert list(hub) == [10, 20, 4, 1, 88]
     assert list(mesh) == [45, 90, 90, 9, pytest.approx(792)]
     assert next(line for line in ax.lines if line.get_marker() == "D").get_xdata()[0] == 20
+    assert math.isnan(
+        next(one for one in drawn(draw_hub_counts, replaced(TEN, "arm_km", 0.0)).lines if one.get_marker() == "o").get_xdata()[4]
+    )
     assert "you" not in [text.get_text() for text in drawn(draw_hub_counts, CITY, 5.0).texts]
 
 
