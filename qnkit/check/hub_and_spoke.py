@@ -36,13 +36,18 @@ def brightest(answer: object, city: AlikeSpokes) -> Verdict:
     right = city.brightness_at(2.0)
     if math.isnan(right):
         return Verdict(None, "here S is never 2: choose a visibility above 0 and a window that is not too short.")
+    swapped = replaced(city, "brightness_hz", right).four_folds().rate_hz
     mistakes = [
-        (replaced(city, "brightness_hz", right).four_folds().rate_hz, "that is the rate of swapped pairs; read the slider."),
+        (swapped, "that is the rate of swapped pairs; read the slider."),
+        (right / 1e6, "that is in millions; an answer here is in pairs a second."),
         (1 / (city.window_ns * 1e-9), "there every window holds a pair; strangers spoil S long before."),
     ]
     hint = "Drag the brightness until the sentence says S = 2."
     why = "from there on more light is more pairs that prove nothing."
-    return graded(answer, right, within=0.1 * right, because=why, mistakes=mistakes, hint=hint)
+    within = 0.1 * right
+    if isinstance(answer, int | float) and not isinstance(answer, bool) and abs(answer) < within:
+        within = 0.1 * abs(answer)  # so far below the right number a mistake is told by its share
+    return graded(answer, right, within=within, unit="1/s", because=why, mistakes=mistakes, hint=hint)
 
 
 def mesh_cryostats(answer: object, city: AlikeSpokes) -> Verdict:
