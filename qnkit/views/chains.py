@@ -28,7 +28,7 @@ MOST = 8
 SHORTEST_S, LONGEST_S = 0.1, 20.0
 """The ends of the axis of cut-offs."""
 
-_AGES: tuple[float, ...] = tuple(np.geomspace(SHORTEST_S, LONGEST_S, 13).tolist())
+_AGES: tuple[float, ...] = tuple(np.geomspace(SHORTEST_S, LONGEST_S, 17).tolist())
 _LEAST_KEY = 0.06
 """The axis of key bits shows as many at least, so that it keeps still while key comes and goes."""
 
