@@ -70,6 +70,12 @@ class Told:
     youngest_s: float
     worked: float
 
+    def __str__(self) -> str:
+        rounds = "" if self.worked == 1.0 else f", {self.worked:.0%} of the rounds worked"
+        known = self.fidelity.standard_error > 5e-5
+        fidelity = str(self.fidelity) if known else f"{self.fidelity.value:.4f}"
+        return f"{self.rate_hz} pairs a second, fidelity {fidelity}, youngest {1e3 * self.youngest_s:.2f} ms{rounds}"
+
 
 class Claim(Model):
     """A claim about one small network, and which lie is behind it.
