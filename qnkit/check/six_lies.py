@@ -127,7 +127,7 @@ GROUPS = ("A", "B", "C", "D", "E", "F")
 class Court(Model):
     """The game: six groups simulate one network with the same random numbers, each tells another lie, and one is accused."""
 
-    claim: Claim = quantity(Claim(), "the network")
+    claim: Claim = quantity(Claim(pairs=200), "the network")
     group: Literal["A", "B", "C", "D", "E", "F"] = quantity("A", "group")
     named: Literal["none yet", Lie] = quantity("none yet", "its lie")
 

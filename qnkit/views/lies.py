@@ -104,7 +104,10 @@ def _draw(ax: Axes, claim: Claim, which: str, seed: int) -> None:
     ax.fill_between(knob.values, values - 2 * errors, values + 2 * errors, color=COLOUR["swapped"], alpha=0.18, lw=0)
     ax.plot(knob.values, values, **PAIR["swapped"], label="engine")
     ax.plot(knob.values, [getattr(one, which).value for one in told], **PAIR["lost"], label="liar")
-    for one, look in ((claim.honest(seed), point("swapped")), (claim.told(seed), point("lost") | {"marker": "X"})):
+    for one, look in (
+        (claim.honest(seed), point("swapped") | {"markersize": 10}),
+        (claim.told(seed), point("lost") | {"marker": "X", "markersize": 7}),
+    ):
         ax.plot([here], [getattr(one, which).value], **look)
 
 
