@@ -33,12 +33,12 @@ def state_from(t, rows=8192):
     tables = Tables(
         network=None,
         ways=(),
-        rules=Rules(least_fidelity=t.least),
+        rules=Rules(least_fidelity=t.least, asking=t.asking),
         numbers=(),
         links=np.array([[k.scale, k.step, *k.fresh, k.span, k.drift_left, k.drift_right] for k in t.links]),
-        channels=whole([[*channel_of(k), -1, -1, 0, 0, -1, 0] for k in t.channels], 14),
+        channels=whole([[*channel_of(k), -1, -1, 0, 0, -1, k.backwards] for k in t.channels], 14),
         pools=whole(pools, 6),
-        memories=np.array([[m.rate_z, m.rate_xy, m.gauss, 0, 0, math.inf, math.inf] for m in t.memories], dtype=float),
+        memories=np.array([[m.rate_z, m.rate_xy, m.gauss, 0, 0, math.inf, math.inf, 0] for m in t.memories], dtype=float),
         held=whole([[m.node, m.pool, 0, -1, -1, 0, 0, 0, 0, -1, -1, -1, -1, 0] for m in t.memories], 14),
         nodes=np.array([[n.cutoff, n.success, *n.factors, n.gate] for n in t.nodes], dtype=float),
         sites=whole([[s.node, s.kind, s.need_lo, s.need_hi, s.pick, -1, -1, -1, -1] for s in t.sites], 9),
@@ -46,13 +46,15 @@ def state_from(t, rows=8192):
         tensors=np.array([d.tensor for d in t.distil], dtype=float).reshape(-1, 4, 4, 4),
         flows=whole([[f.hops, int(f.keeps)] for f in t.flows], 2),
     )
-    return state_of(tables, True)._replace(
-        lit=np.array([int(link.on) for link in t.links]),
-        stack=np.array(order, dtype=np.int64),  # the memories of a pool need not lie side by side
-        log_counts=np.zeros((rows, 13), dtype=np.int64),
-        log_numbers=np.zeros((rows, 8)),
-        out_counts=np.zeros((rows, 6), dtype=np.int64),
-        out_numbers=np.zeros((rows, 6)),
+    return state_of(tables, True).replaced(
+        {
+            "lit": np.array([int(link.on) for link in t.links]),
+            "stack": np.array(order, dtype=np.int64),  # the memories of a pool need not lie side by side
+            "log_counts": np.zeros((rows, 13), dtype=np.int64),
+            "log_numbers": np.zeros((rows, 8)),
+            "out_counts": np.zeros((rows, 6), dtype=np.int64),
+            "out_numbers": np.zeros((rows, 6)),
+        }
     )
 
 
@@ -70,7 +72,7 @@ class Fast:
             why = event_loop.advance(until, 10_000, 10**9, self.state, self.out, self.rng)
             if why == c.BY_GROWTH:
                 wider = {name: np.concatenate([old := getattr(self.state, name), np.zeros_like(old)]) for name in HEAPS}
-                self.state = self.state._replace(**wider)
+                self.state = self.state.replaced(wider)
             elif why != c.BY_BUDGET:
                 assert why in (c.BY_TIME, c.BY_EMPTY, c.BY_DECISION)
                 return why == c.BY_DECISION

@@ -51,19 +51,42 @@ class Twin(Swaps, News):
 
     def try_start(self, channel):
         row = channel.row
-        link = self.tables.links[row.link]
         if channel.trying or channel.waiting or not self.on[row.link]:
             return
+        if self.tables.asking:
+            return self.ask(channel)
         for pool in (row.left_pool, row.right_pool):
             if not self.free_of[pool]:
                 self.queue_of[pool].append(channel)
                 channel.waiting = True
                 return
         channel.left, channel.right = self.free_of[row.left_pool].pop(), self.free_of[row.right_pool].pop()
-        channel.trying = True
+        self.attempt(channel, self.now)
+
+    def ask(self, channel):
+        """As try_start where nodes ask first: the connection's left node holds its memory until the other has one."""
+        row, span = channel.row, self.tables.links[channel.row.link].span
+        near, far = (row.right_pool, row.left_pool) if row.backwards else (row.left_pool, row.right_pool)
+        if channel.asked is None and self.free_of[near]:
+            channel.held, channel.asked = self.free_of[near].pop(), self.now
+        pool = near if channel.asked is None else far
+        if not self.free_of[pool]:
+            self.queue_of[pool].append(channel)
+            channel.waiting = True
+            return
+        start, channel.asked = channel.asked, None
+        while span > 0 and start + span < self.now - 2e-6 * span:  # a no came back
+            start += 2 * span
+        both = channel.held, self.free_of[far].pop()
+        channel.left, channel.right = both[::-1] if row.backwards else both
+        self.attempt(channel, start if span else self.now)
+
+    def attempt(self, channel, start):
+        link, channel.trying = self.tables.links[channel.row.link], True
         logarithm = math.log1p(-self.rng.random())
         wait = -logarithm * link.scale if link.scale > 0 else max(1, math.ceil(logarithm * link.scale)) * link.step
-        self.push(self.now + wait, self.herald, channel, channel.run)
+        wait += 2 * link.span if link.scale > 0 and self.tables.asking else 0  # asked once, not by every attempt
+        self.push(start + wait, self.herald, channel, channel.run)
 
     def free(self, memory):
         memory.generation += 1
@@ -83,7 +106,13 @@ class Twin(Swaps, News):
         pair = self.pair(LINK, row.link, (-1, -1), *sides, link.fresh, self.now, link.span, 0, 1, row.flow, row.link)
         drifts, sites = (link.drift_left, link.drift_right), (row.left_site, row.right_site)
         for i, m in enumerate(sides):
-            m.born, m.stored_from, m.pending, m.told, m.bad = self.now, self.now - drifts[i], 0, self.now, math.inf
+            m.born, m.stored_from, m.pending, m.told, m.bad = (
+                self.now,
+                self.now - drifts[i ^ row.backwards],
+                0,
+                self.now,
+                math.inf,
+            )
             m.busy, m.site, m.side, m.far = False, sites[i], 1 - i, sides[1 - i].row.node
             m.position = (row.left_position, row.right_position)[i]
         for m in sides:

@@ -179,6 +179,11 @@ class News:
     def link_on(self, link, on):
         """Switch a link on or off; its attempts under way are stopped, its pairs stay."""
         self.on[link] = on
+        for channel in [one for one in self.channels if one.row.link == link and one.asked is not None and not on]:
+            row = channel.row
+            self.queue_of[row.left_pool if row.backwards else row.right_pool].remove(channel)
+            channel.waiting, channel.asked = False, None
+            self.free(channel.held)
         for channel in self.channels:
             if channel.row.link != link:
                 continue

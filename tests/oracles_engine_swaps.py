@@ -48,6 +48,12 @@ class Swaps:
 
     def begin_swap(self, a, b):
         a.busy = b.busy = True
+        if self.tables.asking:
+            self.push(self.now + 2 * max(a.pair.span, b.pair.span), self.measure, a, b)
+        else:
+            self.measure(a, b)
+
+    def measure(self, a, b):
         gate = self.tables.nodes[a.row.node].gate
         if gate > 0:
             self.age(a.pair)

@@ -37,6 +37,7 @@ class ChannelRow:
     left_position: int = 0
     right_position: int = 1
     flow: int = 0
+    backwards: int = 0
 
 
 @dataclass
@@ -102,6 +103,7 @@ class Tables:
     distil: list[DistilRow] = field(default_factory=list)
     flows: list[FlowRow] = field(default_factory=list)
     least: float = 0.0
+    asking: bool = False
 
 
 def tables_from(arrays, least=0.0):
@@ -113,7 +115,7 @@ def tables_from(arrays, least=0.0):
         len(arrays.pools),
         [MemoryRow(*place[:2], *rates[:3]) for place, rates in held],
         [LinkRow(row[0], row[1], tuple(row[2:5]), *row[5:8]) for row in plain["links"]],
-        [ChannelRow(*row[:8]) for row in plain["channels"]],
+        [ChannelRow(*row[:8], row[13]) for row in plain["channels"]],
         [SiteRow(*row[:5]) for row in plain["sites"]],
         [DistilRow(*row[:3], tensor) for row, tensor in zip(arrays.distils.tolist(), arrays.tensors, strict=True)],
         [FlowRow(hops, bool(keeps)) for hops, keeps in plain["flows"]],
@@ -203,6 +205,8 @@ class Channel:
     row: ChannelRow
     trying: bool = False
     waiting: bool = False
+    asked: float | None = None
+    held: Memory | None = None
     run: int = 0
     left: Memory | None = None
     right: Memory | None = None

@@ -12,11 +12,25 @@ ORDERS = ("nested", "sequential", "order", "asked")
 """The ways to swap; none of them: as soon as possible."""
 FEATURES = (
     *("memories", "shared", "parallel", "decay", "gaussian", *ORDERS, "failing", "factors", "gates", "messages", "cutoff"),
-    *("least", "pumping", "recurrence", "bbpssw", "between", "switch", "ring", "keeps", "exponential", "ties", "newest"),
+    *(
+        "least",
+        "pumping",
+        "recurrence",
+        "bbpssw",
+        "between",
+        "switch",
+        "ring",
+        "keeps",
+        "exponential",
+        "ties",
+        "newest",
+        "asking",
+    ),
 )
 """What random_tables can switch on.
 
-Some need others: gaussian and least bring decay, bbpssw and between recurrence; it, pumping and newest memories.
+Some need others: gaussian and least bring decay, bbpssw and between recurrence; it, pumping and newest memories; asking brings
+messages and ends shared memories.
 """
 
 MANY = 5
@@ -29,6 +43,9 @@ def random_tables(rng, features=()):
     on |= {"decay"} if on & {"gaussian", "least"} else set()
     on |= {"recurrence"} if on & {"bbpssw", "between"} and "pumping" not in on else set()
     on |= {"memories"} if on & {"pumping", "recurrence", "newest"} else set()
+    if {"asking", "shared"} <= on:
+        on -= {"asking" if rng.random() < 0.5 else "shared"}
+    on |= {"messages"} if "asking" in on else set()
     shape = str(rng.choice(sorted(on & {"switch", "ring"}) or ["chain"]))
     if shape != "chain" and len(on) > MANY and rng.random() < 0.4:
         shape = "chain"
@@ -48,20 +65,21 @@ def random_tables(rng, features=()):
                 hub_left = rng.random() < 0.5
                 where = ends[link] if hub_left else ends[link][::-1]
                 site = (0, -1) if hub_left else (-1, 0)
-                channels += [ChannelRow(link, *where, *site, 0, 1, -1)] * _tries(rng, on)
+                channels += [ChannelRow(link, *where, *site, 0, 1, -1, int(not hub_left))] * _tries(rng, on)
     for flow, way in enumerate(ways):
         first = len(sites)
         sites += _sites(rng, way, order, int("newest" in on))
         for i, pair in enumerate(itertools.pairwise(way)):
             edge = next(e for e, nodes_of in enumerate(edges) if set(nodes_of) == set(pair))
             for link in between[edge]:
-                where = ends[link] if edges[edge] == pair else ends[link][::-1]
+                back = edges[edge] != pair
+                where = ends[link][::-1] if back else ends[link]
                 site = (first + i - 1 if i else -1, first + i if i < len(way) - 2 else -1)
-                channels += [ChannelRow(link, *where, *site, i, i + 1, flow)] * _tries(rng, on)
+                channels += [ChannelRow(link, *where, *site, i, i + 1, flow, int(back))] * _tries(rng, on)
     flows = [FlowRow(len(way) - 1, "keeps" in on) for way in ways]
     least = float(rng.uniform(*((0.3, 0.6) if len(on) > MANY else (0.55, 0.8)))) if "least" in on else 0.0
     distil = _distil(rng, on, len(links), len(sites), len(flows))
-    return Tables(nodes, pools, memories, links, channels, sites, distil, flows, least)
+    return Tables(nodes, pools, memories, links, channels, sites, distil, flows, least, "asking" in on)
 
 
 def _shape(rng, shape):
@@ -94,6 +112,7 @@ def _links(rng, on, edges):
                 scale = float(rng.uniform(1.0, 5.0))
             fresh = _spoilt(rng, 0.3)
             span = float(rng.choice([0.0, 1.0]) if "ties" in on else rng.uniform(0.1, 2.0)) if "messages" in on else 0.0
+            step += 2 * span if "asking" in on else 0  # an attempt begins with a question and its answer
             drifts = rng.uniform(0.0, 1.0, 2) if "gaussian" in on else (0.0, 0.0)
             found.append(len(links))
             links.append(LinkRow(scale, step, fresh, span, float(drifts[0]), float(drifts[1])))

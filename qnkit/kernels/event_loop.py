@@ -3,9 +3,9 @@
 from . import event_columns as c
 from ._jit import lean
 from .event_heap import push, take
-from .event_memory import age, fade, free, try_start
+from .event_memory import age, fade, free, leave_queue, try_start
 from .event_pairs import deliver, drop, is_final, new_pair, other_half, remove, settle_state, told, use, vacate
-from .event_swaps import begin_swap, distil, do_swap, offer, settle, unripe
+from .event_swaps import begin_swap, distil, do_swap, measure, offer, settle, unripe
 
 ROOM = 64
 """So many events, and a quarter as many rows, must find room before an event is handled."""
@@ -45,7 +45,7 @@ def herald(s, channel, out, rng):
         limit = s.nodes[s.held[memory, c.NODE], c.CUTOFF]
         if limit < float("inf"):
             push(s, (now + limit) * LATE, c.EXPIRE, memory, s.held[memory, c.GENERATION])
-    fade(s, pair, 1e-6)
+    fade(s, pair)
     settle(s, pair, out, rng)
     try_start(s, channel, rng)
 
@@ -81,7 +81,7 @@ def distilled(s, pair, out, rng):
     told(s, left)
     told(s, right)
     age(s, pair, now)
-    fade(s, pair, 1e-6)
+    fade(s, pair)
     settle(s, pair, out, rng)
 
 
@@ -104,6 +104,8 @@ def handle(s, kind, a, b, out, rng):
             herald(s, a, out, rng)
     elif kind == c.SWAP:
         do_swap(s, a, b, rng)
+    elif kind == c.AGREED:
+        measure(s, a, b, rng)
     elif kind == c.FADE:
         if s.pairs[a, c.SERIAL] == b and s.pairs[a, c.BROKEN] == 0:
             faded(s, a, rng)
@@ -209,6 +211,11 @@ def order_use(s, pair, rng):
 def order_link(s, link, on, rng):
     """A controller switches a link on or off; attempts under way end, pairs stay."""
     s.lit[link] = on
+    for channel in range(s.channels.shape[0]):  # those that hold one memory go first, else a free one would be offered to them
+        if on == 0 and s.channels[channel, c.LINK] == link and s.channels[channel, c.CHANNEL_STATE] == c.HOLDING:
+            side = s.channels[channel, c.REVERSED]
+            leave_queue(s, channel, s.channels[channel, c.RIGHT_POOL - side])
+            free(s, s.channels[channel, c.LEFT_MEMORY + side], rng)
     for channel in range(s.channels.shape[0]):
         if s.channels[channel, c.LINK] != link:
             continue

@@ -77,13 +77,23 @@ def do_swap(s, a, b, rng):
     free(s, a, rng)
     free(s, b, rng)
     if pair >= 0 and not broken:
-        fade(s, pair, 1e-6)
+        fade(s, pair)
 
 
 @lean
 def begin_swap(s, a, b, rng):
-    """Begin the swap of two memories of one node; ``a`` holds the left pair."""
+    """Begin the swap of two memories of one node; ``a`` holds the left pair. Where nodes ask first, both partners are asked."""
     s.held[a, c.BUSY] = s.held[b, c.BUSY] = 1
+    if s.tally[c.ASKING] != 0:
+        span = max(s.states[s.held[a, c.PAIR], c.SPAN], s.states[s.held[b, c.PAIR], c.SPAN])
+        push(s, s.clock[c.NOW] + 2.0 * span, c.AGREED, a, b)
+    else:
+        measure(s, a, b, rng)
+
+
+@lean
+def measure(s, a, b, rng):
+    """Begin the measurement of a swap."""
     gate = s.nodes[s.held[a, c.NODE], c.GATE]
     if gate > 0.0:
         age(s, s.held[a, c.PAIR], s.clock[c.NOW])

@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any
 
 _HOMES = {
+    "asking": ("check_asking",),
     "graphs": ("Parts", "distance_km", "network_of", "with_length"),
     "shapes": ("grid", "random_network", "regular_network", "ring", "star", "tree", "waxman"),
     "hops": ("Hop", "Hops"),

@@ -105,7 +105,7 @@ class Engine(Orders):
         """Double the room for events to come."""
         s = self._state
         grown = {name: np.concatenate([getattr(s, name), np.zeros_like(getattr(s, name))]) for name in HEAPS}
-        self._state = s._replace(**grown)
+        self._state = s.replaced(grown)
 
     def deliveries(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The delivered pairs so far.
@@ -146,35 +146,37 @@ def state_of(tables: Tables, logging: bool) -> c.State:
     """A State at time 0 with all memories free."""
     memories, slots = len(tables.held), len(tables.held) + 4
     room = 2 * (len(tables.channels) + 4 * memories + 128)
-    count = np.zeros(9, dtype=np.int64)
-    count[c.SPARE], count[c.LOGGING] = slots, int(logging)
+    count = np.zeros(10, dtype=np.int64)
+    count[c.SPARE], count[c.LOGGING], count[c.ASKING] = slots, int(logging), int(tables.rules.asking)
     stack = np.concatenate([np.arange(start, start + size)[::-1] for _, start, size, *_ in tables.pools.tolist()])
     pairs = np.full((slots, 22), -1, dtype=np.int64)
     return c.State(
-        clock=np.array([0.0, tables.rules.least_fidelity]),
-        tally=count,
-        links=tables.links,
-        lit=np.ones(len(tables.links), dtype=np.int64),
-        channels=tables.channels.copy(),
-        pools=tables.pools.copy(),
-        stack=stack.astype(np.int64),
-        memories=tables.memories.copy(),
-        held=tables.held.copy(),
-        nodes=tables.nodes,
-        sites=tables.sites.copy(),
-        distils=tables.distils.copy(),
-        tensors=tables.tensors,
-        flows=tables.flows,
-        pairs=pairs,
-        states=np.zeros((slots, 13)),
-        spare=np.arange(slots, dtype=np.int64)[::-1].copy(),
-        heap=np.zeros(room),
-        heap_order=np.zeros(room, dtype=np.int64),
-        heap_what=np.zeros((room, 3), dtype=np.int64),
-        log_counts=np.zeros((ROWS, 13), dtype=np.int64),
-        log_numbers=np.zeros((ROWS, 8)),
-        out_counts=np.zeros((ROWS, 6), dtype=np.int64),
-        out_numbers=np.zeros((ROWS, 6)),
+        dict(
+            clock=np.array([0.0, tables.rules.least_fidelity]),
+            tally=count,
+            links=tables.links,
+            lit=np.ones(len(tables.links), dtype=np.int64),
+            channels=tables.channels.copy(),
+            pools=tables.pools.copy(),
+            stack=stack.astype(np.int64),
+            memories=tables.memories.copy(),
+            held=tables.held.copy(),
+            nodes=tables.nodes,
+            sites=tables.sites.copy(),
+            distils=tables.distils.copy(),
+            tensors=tables.tensors,
+            flows=tables.flows,
+            pairs=pairs,
+            states=np.zeros((slots, 13)),
+            spare=np.arange(slots, dtype=np.int64)[::-1].copy(),
+            heap=np.zeros(room),
+            heap_order=np.zeros(room, dtype=np.int64),
+            heap_what=np.zeros((room, 3), dtype=np.int64),
+            log_counts=np.zeros((ROWS, 13), dtype=np.int64),
+            log_numbers=np.zeros((ROWS, 8)),
+            out_counts=np.zeros((ROWS, 6), dtype=np.int64),
+            out_numbers=np.zeros((ROWS, 6)),
+        )
     )
 
 

@@ -43,7 +43,10 @@ class Rules(Model):
 
     ``swapping``: ``asap`` swaps as soon as a node holds a pair to either side; ``nested``, ``sequential`` and ``order`` (the
     nodes' names in the order in which they swap) wait for the right partners and for the news of earlier swaps; ``controller``
-    swaps nothing by itself. ``pick``: which of several pairs goes first. ``least_fidelity``: a pair that has
+    swaps nothing by itself. ``pick``: which of several pairs goes first. ``asking``: before
+    each attempt the left node of a connection asks whether the other's memory is free, and asks again at every no; a
+    node swaps after both partners have said yes, a round trip later. Such questions cost time, and no two ends ever act on
+    different beliefs. ``least_fidelity``: a pair that has
     faded below it is thrown away by every node that knows of it.
     """
 
@@ -52,4 +55,5 @@ class Rules(Model):
     switches: tuple[str, ...] = quantity((), "nodes that join any two of their neighbours")
     pick: Literal["oldest", "newest"] = quantity("oldest", "goes first")
     distillation: Distillation = quantity(Distillation(), "distillation")
+    asking: bool = quantity(False, "nodes ask before they act")
     least_fidelity: float = quantity(0.0, "least fidelity of a pair that is kept", at_least=0, at_most=1)

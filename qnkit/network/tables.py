@@ -15,6 +15,7 @@ from ..physics import Memory, swapped
 from ..physics.distillation import bell_tensor
 from ..physics.link_numbers import LinkNumbers
 from ..physics.states import PairState
+from .asking import check_asking
 from .network import Network, Node
 from .rules import Flow, Rules
 from .trace import correlations_of
@@ -64,6 +65,8 @@ def tables_of(network: Network, flows: Sequence[Flow], rules: Rules) -> Tables:
     graph = network.graph()
     ways = tuple(way_of(network, flow, graph) for flow in flows)
     numbers, spans = _links(network, ways, open_too)
+    if rules.asking:
+        check_asking(network, numbers)
     sites, place_of = _sites(network, ways, rules, switches)
     pools, pool_of, held, memories = _pools(network, numbers)
     channels = _channels(network, ways, numbers, pool_of, place_of)
@@ -154,7 +157,7 @@ def _pools(network: Network, numbers: list[LinkNumbers | None]) -> tuple[Whole, 
         pools.append([node, len(held), size, size, -1, -1])
         relaxation, coherence, gaussian = memory.rates
         held.extend([[node, len(pools) - 1, 0, -1, -1, 0, 0, 0, 0, -1, -1, -1, -1, 0] for _ in range(size)])
-        rates.extend([[relaxation, coherence, gaussian**2, 0.0, 0.0, math.inf, math.inf] for _ in range(size)])
+        rates.extend([[relaxation, coherence, gaussian**2, 0.0, 0.0, math.inf, math.inf, 0.0] for _ in range(size)])
         return len(pools) - 1
 
     for i, (one, number) in enumerate(zip(network.connections, numbers, strict=True)):

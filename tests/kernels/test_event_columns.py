@@ -14,7 +14,7 @@ def test_every_column_fits_its_table():
         (s.links, c.DRIFT_RIGHT),
         (s.channels, c.REVERSED),
         (s.pools, c.QUEUE_TAIL),
-        (s.memories, c.BAD),
+        (s.memories, c.ASKED_AT),
         (s.held, c.FROZEN),
         (s.nodes, c.GATE),
         (s.distils, c.LAST),
@@ -24,7 +24,7 @@ def test_every_column_fits_its_table():
     ):
         assert table.shape[1] == last + 1
     assert s.sites.shape[1] == c.TAIL + 3
-    assert len(s.tally) == c.LOGGING + 1
+    assert len(s.tally) == c.ASKING + 1
 
 
 def test_fates_and_kinds_stand_in_the_order_of_the_trace():

@@ -63,8 +63,9 @@ def test_a_run_cut_into_many_calls_is_the_same_run():
     assert np.array_equal(whole.log[1], cut.log[1])
 
 
-def test_a_link_that_is_switched_off_makes_nothing_and_gives_its_memories_back():
-    tables = random_tables(np.random.default_rng(1), ())
+@pytest.mark.parametrize("features", [(), ("asking", "memories")])
+def test_a_link_that_is_switched_off_makes_nothing_and_gives_its_memories_back(features):
+    tables = random_tables(np.random.default_rng(1), features)
     slow, fast = Twin(tables, np.random.default_rng(1)), Fast(tables, np.random.default_rng(1))
     for link in range(len(tables.links)):
         slow.link_on(link, False)
@@ -110,3 +111,17 @@ def test_an_engine_without_links_that_try_comes_back_empty():
         link.on = False
     fast = Fast(tables, np.random.default_rng(1))
     assert event_loop.advance(1.0, 10, 10**9, fast.state, fast.out, fast.rng) == c.BY_EMPTY
+
+
+def test_a_link_switched_off_while_its_left_node_asks_gives_that_memory_back():
+    tables = random_tables(np.random.default_rng(7), ("asking",))
+    for seed in range(20):
+        slow, fast = (kind(tables, np.random.default_rng(seed)) for kind in (Twin, Fast))
+        for step in range(1, 10):
+            slow.advance(step * UNTIL / 10)
+            fast.advance(step * UNTIL / 10)
+            link = step % len(tables.links)
+            slow.link_on(link, step % 2 == 0)
+            event_loop.order_link(fast.state, link, int(step % 2 == 0), fast.rng)
+        assert np.array_equal(rows(slow.log, 13)[0], fast.log[0])
+        assert np.array_equal([len(one) for one in slow.free_of], fast.state.pools[:, c.POOL_FREE])

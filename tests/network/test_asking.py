@@ -1,0 +1,31 @@
+"""What is refused where nodes ask before they act."""
+
+import pytest
+
+from qnkit.model import ParameterError, replaced
+from qnkit.network import Connection, Flow, Network, Node, Rules
+from qnkit.network.tables import tables_of
+from qnkit.physics.stated_link import StatedLink
+
+FLOW = Flow(source="A", target="B")
+
+
+def test_nodes_that_ask_first_share_no_memories():
+    network = replaced(Network(), "nodes", (Node(name="A", memories=3), Node(name="B")))
+    with pytest.raises(ParameterError, match=r"Node 'A'.memories = 3: nodes that ask before they act cannot share memories"):
+        tables_of(network, [FLOW], Rules(asking=True))
+
+
+def test_an_attempt_of_nodes_that_ask_takes_at_least_the_round_trip():
+    link = StatedLink(probability=0.1, attempt_s=1e-5)
+    network = replaced(Network(), "connections", (Connection(left="A", right="B", link=link, length_km=10.0),))
+    with pytest.raises(
+        ParameterError, match=r"Connection A - B.link.attempt_s = 1e-05 s: where nodes ask, it must be at least the que"
+    ):
+        tables_of(network, [FLOW], Rules(asking=True))
+
+
+def test_attempts_as_long_as_the_round_trip_will_do():
+    link = StatedLink(probability=0.1, attempt_s=1e-3)
+    network = replaced(Network(), "connections", (Connection(left="A", right="B", link=link, length_km=10.0),))
+    assert tables_of(network, [FLOW], Rules(asking=True)).rules.asking
