@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from .orders import Orders
 from .rules import Flow, Rules
 from .tables import Tables, tables_of
 from .trace import Trace
+from .uncompiled import uncompiled
 
 __all__ = ["Engine"]
 
@@ -33,6 +35,7 @@ class Engine(Orders):
     network, flows, rules : see simulate
     rng : drawn from in the order of the events; the same state gives the same run, bit for bit
     rows : so many pairs at most are kept for the trace (0: none)
+    compiled : False for a small run that shall not wait for the compiler: the same kernels as plain Python, the same pairs
 
     Attributes
     ----------
@@ -41,7 +44,14 @@ class Engine(Orders):
     """
 
     def __init__(
-        self, network: Network, flows: Sequence[Flow], rules: Rules | None, rng: np.random.Generator, rows: int = 1_000_000
+        self,
+        network: Network,
+        flows: Sequence[Flow],
+        rules: Rules | None,
+        rng: np.random.Generator,
+        rows: int = 1_000_000,
+        *,
+        compiled: bool = True,
     ) -> None:
         needs(network, Network, "simulate: network", "a Network")
         self.tables: Tables = tables_of(network, tuple(flows), rules or Rules())
@@ -51,7 +61,8 @@ class Engine(Orders):
         self._logged: list[tuple[NDArray[np.int64], NDArray[np.float64]]] = []
         self._delivered: list[tuple[NDArray[np.int64], NDArray[np.float64]]] = []
         self._kept = 0
-        event_loop.start(self._state, self.rng)
+        self._loop: Any = event_loop if compiled else uncompiled(event_loop)
+        self._loop.start(self._state, self.rng)
 
     @property
     def now_s(self) -> float:
@@ -71,7 +82,7 @@ class Engine(Orders):
     def step(self, until_s: float, wanted: int | None = None) -> int:
         """Go on for one call of the kernel, to a time or until so many pairs are delivered; why it came back: see its advance."""
         more = ROWS if wanted is None else wanted - self.delivered + int(self._state.tally[c.DELIVERED])
-        reason = int(event_loop.advance(until_s, BUDGET, more, self._state, self._out, self.rng))
+        reason = int(self._loop.advance(until_s, BUDGET, more, self._state, self._out, self.rng))
         if reason == c.BY_FULL:
             self._drain()
         elif reason == c.BY_GROWTH:
@@ -119,27 +130,32 @@ class Engine(Orders):
     def trace(self) -> Trace:
         """The trace up to now; pairs that are there have the fate "waiting"."""
         self._drain()
-        s, logging = self._state, self._state.tally[c.LOGGING] != 0
-        live = (
-            np.flatnonzero((s.pairs[:, c.SERIAL] >= 0) & (s.pairs[:, c.GHOST] == 0)) if logging else np.zeros(0, dtype=np.int64)
-        )
+        logging = bool(self._state.tally[c.LOGGING] != 0)
+        live = self._there() if logging else tuple(rows[:0] for rows in self._there())
+        rows = [np.concatenate([*(part[i] for part in self._logged), live[i]]) for i in (0, 1)]
+        return Trace(self.tables.network, rows[0], rows[1], self.now_s, logging)
+
+    def _there(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The rows of the pairs of which a half is still there, by their serial numbers."""
+        s = self._state
+        live = np.flatnonzero((s.pairs[:, c.SERIAL] >= 0) & (s.pairs[:, c.GHOST] == 0))
         live = live[np.argsort(s.pairs[live, c.SERIAL])]
-        counts = s.pairs[live][:, [*range(5), *range(c.LEFT_END, c.LEFT_END + 4), *range(c.FLOW, c.FLOW + 4)]]
-        times = [c.MADE, c.LEFT_TOLD, c.RIGHT_TOLD, c.ENDED, c.OLDEST, c.MADE_X, c.MADE_Y, c.MADE_Z]
-        numbers, there = s.states[live][:, times], s.pairs[live, c.BROKEN] == 0
+        counts, numbers, there = s.pairs[live][:, COUNTED], s.states[live][:, TIMED], s.pairs[live, c.BROKEN] == 0
         counts[there, 12], numbers[there, 3] = 0, self.now_s
         numbers[:, 1:3] = np.where(numbers[:, 1:3] > self.now_s, math.inf, numbers[:, 1:3])
-        rows = [np.concatenate([*(part[i] for part in self._logged), [counts, numbers][i]]) for i in (0, 1)]
-        return Trace(self.tables.network, rows[0], rows[1], self.now_s, bool(logging))
+        return counts, numbers
 
     def waiting(self) -> Trace:
         """The pairs that wait now, as rows of a trace: what a controller decides on."""
-        trace = self.trace()
-        rows = trace.fate("waiting")
-        return Trace(trace.network, trace.counts[rows], trace.numbers[rows], trace.end_s, trace.whole)
+        counts, numbers = self._there()
+        waits = counts[:, 12] == 0
+        return Trace(self.tables.network, counts[waits], numbers[waits], self.now_s)
 
 
 HEAPS = ("heap", "heap_order", "heap_what")
+COUNTED = np.array([*range(5), *range(c.LEFT_END, c.LEFT_END + 4), *range(c.FLOW, c.FLOW + 4)])
+TIMED = np.array([c.MADE, c.LEFT_TOLD, c.RIGHT_TOLD, c.ENDED, c.OLDEST, c.MADE_X, c.MADE_Y, c.MADE_Z])
+"""The columns of the engine's pairs and states that are columns of a trace, in its order."""
 
 
 def state_of(tables: Tables, logging: bool) -> c.State:

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..kernels import event_columns as c
-from ..kernels import event_loop
 from ..model import ParameterError
 from .tables import Tables
 
@@ -22,6 +21,7 @@ class Orders:
     rng: np.random.Generator
     _state: Any
     _out: NDArray[np.float64]
+    _loop: Any
 
     def swap(self, left: int, right: int) -> None:
         """Swap two pairs at the node that they share; ParameterError where they share none, or one of them is in use."""
@@ -31,7 +31,7 @@ class Orders:
         met = [(a, b) for a in ends[0] for b in ends[1] if s.held[a, c.NODE] == s.held[b, c.NODE] and s.held[a, c.SITE] >= 0]
         if left == right or not met:
             raise ParameterError(f"Engine.swap: pairs {left} and {right} share no node that swaps; name two that meet at one.")
-        event_loop.order_swap(s, *met[0], self.rng)
+        self._loop.order_swap(s, *met[0], self.rng)
 
     def distil(self, kept: int, measured: int) -> None:
         """Distil two pairs of one connection or way; ParameterError where they do not lie between the same nodes."""
@@ -43,15 +43,15 @@ class Orders:
             raise ParameterError(
                 "Engine.distil: the rules hold no distillation; a controller, or rules with a round of it, can distil."
             )
-        event_loop.order_distil(s, one, other, self._out, self.rng)
+        self._loop.order_distil(s, one, other, self._out, self.rng)
 
     def discard(self, pair: int) -> None:
         """Throw a pair away at its left end; the other end hears of it."""
-        event_loop.order_discard(self._state, int(self._state.pairs[self._free(pair, "discard"), c.LEFT]), self.rng)
+        self._loop.order_discard(self._state, int(self._state.pairs[self._free(pair, "discard"), c.LEFT]), self.rng)
 
     def deliver(self, pair: int) -> None:
         """Hand a pair over to its two nodes."""
-        event_loop.order_deliver(self._state, self._free(pair, "deliver"), self.rng)
+        self._loop.order_deliver(self._state, self._free(pair, "deliver"), self.rng)
 
     def use(self, pair: int) -> None:
         """Use a delivered pair that its flow keeps: its memories are free again."""
@@ -60,13 +60,13 @@ class Orders:
         busy = self._state.held[self._state.pairs[slot, c.LEFT], c.BUSY] != 0
         if not (flow >= 0 and self._state.flows[flow, c.KEEPS] and busy):
             raise ParameterError(f"Engine.use: pair {pair} was not delivered and kept; only a flow with keeps=True keeps pairs.")
-        event_loop.order_use(self._state, slot, self.rng)
+        self._loop.order_use(self._state, slot, self.rng)
 
     def switch(self, connection: int, on: bool) -> None:
         """Switch a connection, by its place, on or off; attempts under way end, pairs stay."""
         if not 0 <= connection < len(self._state.lit):
             raise ParameterError(f"Engine.switch: connection {connection}: there are {len(self._state.lit)}, counted from 0.")
-        event_loop.order_link(self._state, connection, int(bool(on)), self.rng)
+        self._loop.order_link(self._state, connection, int(bool(on)), self.rng)
 
     def _slot(self, pair: int, order: str) -> int:
         """The slot of a whole pair; ParameterError where there is none."""

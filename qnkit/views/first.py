@@ -14,7 +14,8 @@ import numpy as np
 
 from qnkit.compute.scaling import Comparison
 from qnkit.model import ParameterError
-from qnkit.network.living import Trace, cutoff_s, live, six_modules
+from qnkit.network.six_modules import served, six_modules
+from qnkit.network.trace import Trace
 from qnkit.views import theme
 from qnkit.views.controls import resolved
 from qnkit.views.dial import Dial
@@ -65,9 +66,8 @@ _MORE: Mapping[str, Any] = {
 
 def network_of(model: Comparison, seed: int = 0) -> tuple[Trace, float | None]:
     """The living network that a model's links make, and how long its pairs may wait in s (None: for ever)."""
-    wait = np.inf if model.memory_s is None else cutoff_s(model.pair_fidelity, LEAST_FIDELITY, model.memory_s)
-    limit = float(wait) if np.isfinite(wait) else None
-    return live(six_modules(model.pair_rate_hz, limit), SECONDS, np.random.default_rng(seed)), limit
+    network = six_modules(model.pair_rate_hz, model.pair_fidelity, model.memory_s, LEAST_FIDELITY)
+    return served(network, SECONDS, np.random.default_rng(seed)), network.nodes[0].cutoff_s
 
 
 class FirstScreen(Panel):
@@ -85,7 +85,7 @@ class FirstScreen(Panel):
         marks, value = [list(mark) for mark in MARKS], model.pair_fidelity
         words = {"label": "How good are the links?", "reading": "fidelity of a pair"}
         self.dial = Dial(low=ends[0], high=ends[1], value=min(max(value, ends[0]), ends[1]), marks=marks, **words)
-        self.living = Living(slowed=10.0)
+        self.living = Living(slowed=10.0, strip=False)
         self._following = False
         self.living.show(*network_of(model))
         asked = [ipywidgets.HTML(f"<p>{ASK}</p>"), prediction.widget] if prediction is not None else []
@@ -172,7 +172,7 @@ class FirstScreen(Panel):
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle = super()._repr_mimebundle_(**kwargs)
         shown, model = self.living, cast(Comparison, self.model)
-        bundle["image/png"] = still(model, cast(Trace, shown.shown), shown.cutoff_s) if self._seen else shown.still()
+        bundle["image/png"] = still(model, shown.shown, shown.cutoff_s) if self._seen else shown.still()
         return bundle
 
 

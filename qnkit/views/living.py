@@ -18,7 +18,6 @@ import numpy as np
 import traitlets
 from numpy.typing import NDArray
 
-from qnkit.network import living as small
 from qnkit.network.trace import Trace
 from qnkit.views import theme
 from qnkit.views.living_scene import Played, state_of, telling_moment
@@ -51,7 +50,7 @@ def _arc(a: Points, b: Points, centre: Points, bend: float, most: float) -> Poin
     return (1 - s) ** 2 * a + 2 * s * (1 - s) * control + s**2 * b
 
 
-def draw_network(ax: Axes, trace: Trace | small.Trace | Played, t: float | None = None, cutoff_s: float | None = None) -> None:
+def draw_network(ax: Axes, trace: Trace | Played, t: float | None = None, cutoff_s: float | None = None) -> None:
     """Draw the network at time ``t`` in s (the most telling moment if not given): nodes, links, pairs by their state, messages.
 
     ``cutoff_s`` says how fast waiting pairs fade; None: by the cut-offs of the nodes, or the pairs' own ages.
@@ -151,7 +150,7 @@ class Living(anywidget.AnyWidget):
     light = traitlets.Dict(_colours(theme.LIGHT)).tag(sync=True)
     dark = traitlets.Dict(_colours(theme.DARK)).tag(sync=True)
 
-    def show(self, trace: Trace | small.Trace, cutoff_s: float | None = None) -> None:
+    def show(self, trace: Trace, cutoff_s: float | None = None) -> None:
         """Play this trace from now on; ``cutoff_s`` says how fast waiting pairs fade."""
         self.shown = trace
         self.cutoff_s = cutoff_s if cutoff_s and math.isfinite(cutoff_s) else None
@@ -192,7 +191,7 @@ class Living(anywidget.AnyWidget):
         return f"Living network: {self.scene.said()}"
 
 
-def living(trace: Trace | small.Trace, slowed: float | None = None, strip: bool = True, cutoff_s: float | None = None) -> Living:
+def living(trace: Trace, slowed: float | None = None, strip: bool = True, cutoff_s: float | None = None) -> Living:
     """The living network of a trace, played ``slowed`` times slower than real time, and again.
 
     ``slowed``: None for a pace at which single events can be followed; ``strip``: with the strip of memories under the map;

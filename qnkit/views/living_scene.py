@@ -9,7 +9,7 @@ from typing import Any
 
 __all__ = ["Played", "Shown", "said_s", "state_of", "telling_moment", "unit_of"]
 
-LOST = ("swap failed", "wasted", "distillation failed", "expired", "faded", "discarded", "lost")
+LOST = ("swap failed", "wasted", "distillation failed", "expired", "faded", "discarded")
 """The fates of pairs that are shown as lost."""
 
 _PAIRS_A_ROW = 8  # in the strip, about
@@ -40,7 +40,7 @@ class Shown:
     @property
     def end(self) -> str:
         """What its end looks like: the thing of the theme, or nothing where the pair lives on in another or still waits."""
-        return "delivered" if self.fate in ("delivered", "used") else "lost" if self.fate in LOST else ""
+        return "delivered" if self.fate == "delivered" else "lost" if self.fate in LOST else ""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Played:
     """A network and what happened in it; ``unit`` is that of the places ("" where they are not to scale), times are in s.
 
     ``memories`` are the rows of the strip (node, number), ``dots`` the memories drawn in each node, ``age_s`` how fast pairs
-    fade, ``slowed`` how much slower than real time it plays, ``words`` the word for each thing, ``noun`` what a node is called.
+    fade, ``slowed`` how much slower than real time it plays, ``words`` the word for each thing.
     """
 
     nodes: tuple[tuple[str, float, float], ...]
@@ -62,7 +62,6 @@ class Played:
     slowed: float
     age_s: float
     words: dict[str, str]
-    noun: str
 
     @property
     def fresh_s(self) -> float:
@@ -86,9 +85,8 @@ class Played:
 
     def said(self) -> str:
         """The network and the fates of its pairs in one line."""
-        delivered = self.words["delivered"]
-        size = f"{len(self.nodes)} {self.noun}, {len(self.links)} links, {said_s(self.t_end)}"
-        return f"{size}; pairs: {self.count('delivered')} {delivered}, {self.count('swapped')} swapped, {self.count('lost')} lost"
+        size = f"{len(self.nodes)} nodes, {len(self.links)} links, {said_s(self.t_end)}"
+        return f"{size}; pairs: {self.count('delivered')} delivered, {self.count('swapped')} swapped, {self.count('lost')} lost"
 
     def page(self) -> dict[str, Any]:
         """All of it as plain lists and numbers, for the page."""

@@ -9,7 +9,6 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from qnkit.network import living as small
 from qnkit.network.network import Network
 from qnkit.network.stays import let_go_s, messages
 from qnkit.network.trace import FATES, KINDS, Trace
@@ -24,27 +23,14 @@ MOST_ROWS = 400
 """So many memories at most have a row in the strip; of more the first ones."""
 
 _EVERY_S, _SHORTEST_S, _LONGEST_S = 0.35, 12.0, 120.0  # on the screen: an event, the whole at least, the whole at most
+_FRAME_S = 1 / 60  # on the screen; messages that are there sooner are not seen
 
 
-def played(trace: Trace | small.Trace | Played, cutoff_s: float | None = None) -> Played:
+def played(trace: Trace | Played, cutoff_s: float | None = None) -> Played:
     """A trace made ready; ``cutoff_s`` says how fast waiting pairs fade (else the nodes' cut-offs, or the pairs' own ages)."""
     if isinstance(trace, Played):
         return trace
     cutoff_s = cutoff_s if cutoff_s and math.isfinite(cutoff_s) else None
-    return _small(trace, cutoff_s) if isinstance(trace, small.Trace) else _whole(trace, cutoff_s)
-
-
-def _small(trace: small.Trace, cutoff_s: float | None) -> Played:
-    """The small network of the first screen: modules of six qubits, without memories or messages."""
-    pairs = tuple(Shown(p.a, p.b, p.t0, p.t1, p.kind, p.fate, p.t0) for p in trace.pairs)
-    nodes = tuple(("", x, y) for _, x, y in trace.nodes)
-    words = {"fresh": "made", "waiting": "waiting", "swapped": "swapped", "delivered": "used", "lost": "lost"}
-    dots = (6,) * len(nodes)
-    return Played(nodes, "m", trace.links, pairs, (), (), dots, trace.t_end, 10.0, cutoff_s or 2.0, words, "modules")
-
-
-def _whole(trace: Trace, cutoff_s: float | None) -> Played:
-    """The trace of a run."""
     network, made = trace.network, trace.column("made_s")
     order = np.argsort(made, kind="stable")
     end = float(made[order[MOST]]) if len(trace) > MOST else trace.end_s or 1.0
@@ -77,18 +63,21 @@ def _whole(trace: Trace, cutoff_s: float | None) -> Played:
                 free=(min(float(freed[row, 0]), end), min(float(freed[row, 1]), end)),
             )
         )
-    sent = tuple(message for message in messages(trace) if message[2] < end)
     links = tuple((network.index(c.left), network.index(c.right)) for c in network.connections)
     events = len({t for p in pairs for t in (p.t0, p.t1)})
     slowed = _round_pace(min(max(_EVERY_S * events, _SHORTEST_S), _LONGEST_S) / end)
+    seen_s = _FRAME_S / slowed
+    sent = tuple(message for message in messages(trace) if message[2] < end and message[3] - message[2] > seen_s)
     held = [sum(node == i for node, _ in halves) for i in range(len(network.nodes))]
     words = {"fresh": "made", "waiting": "waiting", "swapped": "swapped", "distilled": "distilled"}
     words |= {"delivered": "delivered", "lost": "lost", "message": "message"}
     if not any(p.kind == "distilled" for p in pairs):
         del words["distilled"]
+    if not sent:
+        del words["message"]
     nodes, unit = _places(network)
     age = cutoff_s or _age_s(network, pairs)
-    return Played(nodes, unit, links, tuple(pairs), sent, memories, tuple(held), end, slowed, age, words, "nodes")
+    return Played(nodes, unit, links, tuple(pairs), sent, memories, tuple(held), end, slowed, age, words)
 
 
 def _lanes(trace: Trace, order: NDArray[np.int64]) -> list[int]:
@@ -118,10 +107,12 @@ def _round_pace(pace: float) -> float:
 
 
 def _places(network: Network) -> tuple[tuple[tuple[str, float, float], ...], str]:
-    """Where the nodes stand, in km; where nothing is said of that, as their connections suggest, not to scale."""
+    """Where the nodes stand, in km or m; where nothing is said of that, as their connections suggest, not to scale."""
     at = {node.name: (node.east_km, node.north_km) for node in network.nodes}
     if len(set(at.values())) > 1 or len(at) < 2:
-        return tuple((name, x, y) for name, (x, y) in at.items()), "km"
+        near = max(np.ptp(list(at.values()), axis=0)) < 1
+        size = 1000.0 if near else 1.0
+        return tuple((name, size * x, size * y) for name, (x, y) in at.items()), "m" if near else "km"
     graph = nx.Graph((c.left, c.right) for c in network.connections)
     graph.add_nodes_from(at)
     points = np.array([nx.kamada_kawai_layout(graph)[name] for name in at])

@@ -6,8 +6,7 @@ import math
 import pytest
 
 from qnkit.compute import Comparison, crossing
-from qnkit.network.living import cutoff_s
-from qnkit.views.first import LEAST_FIDELITY, MARKS, SECONDS, first_screen, network_of
+from qnkit.views.first import MARKS, SECONDS, first_screen, network_of
 from qnkit.views.predict import predict
 
 
@@ -44,14 +43,15 @@ def test_better_links_lower_the_number_in_the_sentence(screen):
 
 
 def test_better_links_lose_fewer_pairs():
-    lost = [sum(network_of(Comparison(pair_fidelity=f), seed)[0].count("lost") for seed in range(5)) for f in (0.87, 0.92, 0.999)]
+    runs = [[network_of(Comparison(pair_fidelity=f), seed)[0] for seed in range(5)] for f in (0.87, 0.92, 0.999)]
+    lost = [sum(trace.fate("expired").sum() for trace in some) for some in runs]
     assert lost == sorted(lost, reverse=True)
 
 
 def test_pairs_wait_until_their_fidelity_has_fallen_to_the_least():
     trace, limit = network_of(Comparison(pair_fidelity=0.92))
-    assert limit == pytest.approx(cutoff_s(0.92, LEAST_FIDELITY, 10.0))
-    assert trace.t_end == SECONDS
+    assert limit == pytest.approx(-5.0 * math.log((1.7 - 0.92 - 0.08 / 3) / (0.92 - 0.08 / 3)))  # both qubits dephase in 10 s
+    assert trace.end_s == SECONDS
     assert network_of(Comparison(memory_s=None))[1] is None
 
 

@@ -9,17 +9,24 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from qnkit.network.living import Pair, Trace, live, six_modules
+from qnkit.network.network import Connection, Network, Node
+from qnkit.network.six_modules import served, six_modules
+from qnkit.network.trace import Trace
 from qnkit.views import theme
 from qnkit.views.living import Living, draw_network, living, scale_bar
-from tests.traces import DELAYS, NAMES, chain_trace
+from tests.traces import DELAYS, NAMES, chain_trace, row
 
 SCRIPT = str(Living._esm)
 
 
-def _trace(*pairs):
-    nodes = (("1", 0.0, 0.0), ("2", 4.0, 0.0), ("3", 2.0, 3.0))
-    return Trace(nodes, ((0, 1), (1, 2)), tuple(pairs), 5.0)
+def _trace(*kinds_and_fates):
+    """Pairs of the first two of three nodes, from 1 s to 2 s."""
+    places = (("1", 0.0, 0.0), ("2", 4.0, 0.0), ("3", 2.0, 3.0))
+    nodes = tuple(Node(name=name, east_km=x, north_km=y) for name, x, y in places)
+    network = Network(nodes=nodes, connections=tuple(Connection(left=a, right=b) for a, b in ("12", "23")))
+    rows = [row(i, kind, 0, (-1, -1), (0, 1), (0, 1), fate, 1.0, 2.0) for i, (kind, fate) in enumerate(kinds_and_fates)]
+    counts = np.array([c for c, _ in rows], dtype=np.int64).reshape(-1, 13)
+    return Trace(network, counts, np.array([n for _, n in rows]).reshape(-1, 8), 5.0)
 
 
 def _axes(trace, t=None, cutoff_s=1.0, colours=theme.LIGHT):
@@ -36,7 +43,7 @@ def _curves(ax):
 def test_a_waiting_pair_thins_and_fades_with_age():
     widths, alphas = [], []
     for t in (1.1, 1.5, 1.9):
-        (curve,) = _curves(_axes(_trace(Pair(0, 1, 1.0, 2.0, "link", "lost")), t))
+        (curve,) = _curves(_axes(_trace(("link", "expired")), t))
         widths.append(curve.get_linewidth())
         alphas.append(curve.get_alpha())
     assert np.all(np.diff(widths) < 0)
@@ -44,13 +51,13 @@ def test_a_waiting_pair_thins_and_fades_with_age():
 
 
 def test_every_pair_is_an_arc_between_its_ends_outside_the_map():
-    (curve,) = _curves(_axes(_trace(Pair(0, 1, 1.0, 2.0, "link", "used")), 1.5))
+    (curve,) = _curves(_axes(_trace(("link", "delivered")), 1.5))
     assert (curve.get_xdata()[[0, -1]] == [0, 4]).all()
     assert curve.get_ydata()[20] < 0  # the third node is above
 
 
 def test_a_lost_pair_is_dashed_and_crossed_never_colour_alone():
-    ax = _axes(_trace(Pair(0, 1, 1.0, 2.0, "link", "lost")), 2.01)
+    ax = _axes(_trace(("link", "expired")), 2.01)
     (curve,) = _curves(ax)
     assert curve.is_dashed()
     assert any(line.get_marker() == "x" for line in ax.lines)
@@ -58,7 +65,7 @@ def test_a_lost_pair_is_dashed_and_crossed_never_colour_alone():
 
 @pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])
 def test_colours_come_from_the_theme_in_light_and_dark(colours):
-    (curve,) = _curves(_axes(_trace(Pair(0, 1, 1.0, 2.0, "swapped", "used")), 1.5, colours=colours))
+    (curve,) = _curves(_axes(_trace(("swapped", "delivered")), 1.5, colours=colours))
     assert curve.get_color() == colours.marks["swapped"]
 
 
@@ -96,9 +103,10 @@ def test_the_scale_bar_is_a_round_number_that_fits(longest, bar):
 
 
 def test_the_text_form_is_stable_and_says_what_happened():
-    trace = live(six_modules(), 4.0, np.random.default_rng(2))
-    counts = ", ".join(f"{trace.count(fate)} {fate}" for fate in ("used", "swapped", "lost"))
-    assert repr(living(trace)) == f"Living network: 6 modules, 9 links, 4 s; pairs: {counts}"
+    trace = served(six_modules(), 4.0, np.random.default_rng(2))
+    delivered, swapped, lost = (trace.fate(fate).sum() for fate in ("delivered", "swapped", "expired"))
+    counts = f"{delivered} delivered, {swapped} swapped, {lost} lost"
+    assert repr(living(trace)) == f"Living network: 6 nodes, 9 links, 4 s; pairs: {counts}"
     assert repr(living(chain_trace())) == "Living network: 4 nodes, 3 links, 60 ms; pairs: 1 delivered, 4 swapped, 3 lost"
 
 
@@ -115,12 +123,12 @@ def test_pages_without_widgets_get_a_picture_with_the_strip_or_without():
 
 
 def test_the_widget_gets_the_whole_trace_and_says_it_in_words():
-    widget, trace = Living(), live(six_modules(), 2.0, np.random.default_rng(1))
+    widget, trace = Living(), served(six_modules(), 2.0, np.random.default_rng(1))
     widget.show(trace, np.inf)
     assert widget.trace == json.loads(json.dumps(widget.trace, allow_nan=False))
-    assert len(widget.trace["pairs"]) == len(trace.pairs)
+    assert len(widget.trace["pairs"]) == len(trace)
     assert widget.cutoff_s is None
-    assert f"{trace.count('used')} used" in widget.alt
+    assert f"{trace.fate('delivered').sum()} delivered" in widget.alt
     assert "Space" in widget.alt
 
 

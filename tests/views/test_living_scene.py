@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from qnkit.network.living import live, six_modules
+from qnkit.network.six_modules import served, six_modules
 from qnkit.views.living_scene import Shown, said_s, state_of, telling_moment, unit_of
 from qnkit.views.living_trace import played
 from tests.traces import chain_trace
@@ -16,7 +16,7 @@ SCENE = replace(played(chain_trace()), slowed=10.0, age_s=1.0)
 @pytest.mark.parametrize(
     ("t", "state"), [(0.9, None), (1.0, "fresh"), (1.03, "waiting"), (1.99, "waiting"), (2.0, "lost"), (2.061, None)]
 )
-@pytest.mark.parametrize("fate", ["expired", "faded", "swap failed", "wasted", "discarded", "distillation failed", "lost"])
+@pytest.mark.parametrize("fate", ["expired", "faded", "swap failed", "wasted", "discarded", "distillation failed"])
 def test_a_pair_is_made_waits_and_is_lost(t, state, fate):
     seen = state_of(Shown(0, 1, 1.0, 2.0, "link", fate, 1.0), t, SCENE)
     assert (seen and seen[0]) == state
@@ -40,7 +40,7 @@ def test_a_pair_that_lives_on_in_another_leaves_no_mark(fate):
 
 
 def test_the_telling_moment_shows_the_most_different_things():
-    scene = played(live(six_modules(cutoff_s=0.5), 4.0, np.random.default_rng(0)), 0.5)
+    scene = played(served(six_modules(memory_s=3.5), 4.0, np.random.default_rng(0)))
 
     def kinds(t):
         return len({state[0] for state in (state_of(p, t, scene) for p in scene.pairs) if state})

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from qnkit.network.network import Connection, Network, Node
+from qnkit.network.six_modules import served, six_modules
 from qnkit.network.trace import Trace
 from qnkit.views.living_trace import MOST, played
 from tests.traces import NAMES, chain_trace, large_trace, row
@@ -71,6 +72,16 @@ def test_pairs_fade_by_the_shortest_cutoff_or_else_by_their_own_ages():
     free = Trace(Network(nodes=nodes, connections=trace.network.connections), trace.counts, trace.numbers, trace.end_s)
     ages = trace.column("ended_s") - trace.column("oldest_s")
     assert played(free).age_s == pytest.approx(np.quantile(ages[ages > 0], 0.9), rel=1e-12)
+
+
+def test_places_less_than_a_kilometre_apart_are_in_metres_and_messages_too_quick_to_see_are_left_out():
+    scene = played(served(six_modules(), 2.0, np.random.default_rng(0)))
+    assert scene.unit == "m"
+    assert max(x for _, x, _ in scene.nodes) == pytest.approx(7.6, rel=1e-12)
+    assert (scene.messages, "message" in scene.words) == ((), False)
+    far = played(chain_trace())
+    assert far.messages
+    assert far.words["message"] == "message"
 
 
 def test_a_trace_without_pairs_can_be_played():

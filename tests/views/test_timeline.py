@@ -7,7 +7,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from qnkit.model import ParameterError
-from qnkit.network.living import live, six_modules
+from qnkit.network.trace import Trace
 from qnkit.views import theme
 from qnkit.views.living_trace import played
 from qnkit.views.timeline import draw_timeline
@@ -92,8 +92,8 @@ def test_two_thousand_pairs_are_drawn_as_one_collection():
 
 
 def test_a_trace_without_memories_and_an_empty_window_are_refused_in_words():
-    small = played(live(six_modules(), 1.0, np.random.default_rng(0)))
+    none = Trace(chain_trace().network, np.empty((0, 13), dtype=np.int64), np.empty((0, 8)), 1.0)
     with pytest.raises(ParameterError, match="says nothing of memories"):
-        _axes(small)
+        _axes(none)
     with pytest.raises(ParameterError, match="must be after from_s"):
         _axes(chain_trace(), None, 0.02, 0.01)
