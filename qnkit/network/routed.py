@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 import numpy as np
 from pydantic import model_validator
@@ -15,7 +15,7 @@ from ..physics import Arm, Emitter, Fiber, Link, Memory, SingleClick
 from ..qubits.estimate import Estimate
 from . import measures
 from .chain import Answer
-from .flow_bounds import most_rates
+from .flow_bounds import max_flow_hz, most_rates
 from .graphs import Parts, network_of
 from .hops import Hops
 from .maps import NETHERLANDS
@@ -26,28 +26,25 @@ from .run import Run, simulate
 
 __all__ = ["MEASURES", "OTHERS", "Played", "RoutedTowns", "Together"]
 
-MEASURES = ("least fibre", "fewest links", "best fresh pairs", "sum of waits", "last link ready", "pairs a slot")
+By = Literal["least fibre", "fewest links", "best fresh pairs", "sum of waits", "last link ready", "pairs a slot"]
+
+MEASURES: tuple[By, ...] = get_args(By)
 """The names of the measures a way can be chosen by, as ``by`` has them."""
 
 OTHERS = (("Rotterdam", "Amsterdam"), ("Den Haag", "Alkmaar"), ("Gouda", "Haarlem"))
 """Who else wants pairs, in the order in which they join."""
 
-LEFT_OUT = "Eindhoven"
-"""The one town of the map that hangs on a single line, so that it has no choice."""
+LEFT_OUT, DRAWN = "Eindhoven", 3
+"""The one town that hangs on a single line, so that it has no choice; the seed that says which line has good glass."""
 
-DRAWN = 3
-"""The seed of the draw that says which line has good glass."""
-
-CHOICES = 4
-"""So many ways of each two towns are looked at when a plan is made for all."""
+CHOICES, SLOT_S = 4, 0.1
+"""So many ways of each two towns are looked at when a plan is made for all; the slot in s that is usual here."""
 
 HERALDS, LEAST = 60, 10
 """The most pairs of links made for each pair that is asked for, and the fewest deliveries that say anything."""
 
 Lines = tuple[float, float, float, float | None, int, float]
 """What the network of the lines is made from."""
-
-By = Literal["least fibre", "fewest links", "best fresh pairs", "sum of waits", "last link ready", "pairs a slot"]
 
 
 class RoutedTowns(Model):
@@ -65,7 +62,7 @@ class RoutedTowns(Model):
     cutoff_s: float | None = quantity(1.0, "cut-off", unit="s", above=0)
     memories: int = quantity(4, "memories of a line at each end", at_least=1, at_most=100)
     swap_success: float = quantity(1.0, "chance that a swap succeeds", above=0, at_most=1)
-    slot_s: float = quantity(0.1, "slot", unit="s", above=0)
+    slot_s: float = quantity(SLOT_S, "slot", unit="s", above=0)
     ends: tuple[str, str] = quantity(("Delft", "Zwolle"), "who wants pairs")
     by: By = quantity("least fibre", "the way is chosen by")
     ways: int = quantity(1, "ways at once", at_least=1, at_most=3)
@@ -93,24 +90,16 @@ class RoutedTowns(Model):
 
     def way(self, by: By | None = None) -> Way:
         """The best way between the ends by a measure, its own where none is named."""
-        named = {
-            "least fibre": measures.least_fibre_km,
-            "fewest links": measures.fewest_hops,
-            "best fresh pairs": measures.fidelity,
-            "sum of waits": measures.in_turn_s,
-            "last link ready": measures.all_at_once_s,
-            "pairs a slot": measures.slot_pairs(),
-        }
-        return best_way(self.hops, *self.ends, named[self.by if by is None else by])
+        return _way(self._lines, self.slot_s, self.ends, self.by if by is None else by)
 
     def length_km(self, path: tuple[str, ...]) -> float:
         """The fibre in km along a path."""
         return float(sum(self.hops.graph.edges[two]["hop"].length_km for two in pairwise(path)))
 
     @property
-    def disjoint(self) -> list[Way]:
+    def disjoint(self) -> tuple[Way, ...]:
         """The ways between the ends that share no line, by the sum of waits, each the best of what those before it leave."""
-        return disjoint_ways(self.hops, *self.ends, measures.in_turn_s, 3)
+        return _disjoint(self._lines, self.ends)
 
     @property
     def wanted(self) -> tuple[tuple[str, str], ...]:
@@ -120,7 +109,7 @@ class RoutedTowns(Model):
     @property
     def own(self) -> tuple[tuple[str, ...], ...]:
         """For each two towns the way that is best for them alone, by the sum of waits."""
-        return tuple(best_way(self.hops, *two, measures.in_turn_s).path for two in self.wanted)
+        return tuple(_way(self._lines, SLOT_S, two, "sum of waits").path for two in self.wanted)
 
     @property
     def planned(self) -> tuple[tuple[str, ...], ...]:
@@ -129,6 +118,11 @@ class RoutedTowns(Model):
         All choices are tried; a line that n of them use is counted as one of an n-th of its rate for each.
         """
         return _planned(self._lines, self.wanted)
+
+    @property
+    def bound_hz(self) -> float:
+        """The most pairs per second between the ends, over all ways at once: the least cut."""
+        return _bound_hz(self._lines, self.ends)
 
     @property
     def most_hz(self) -> float:
@@ -178,14 +172,37 @@ def _hops(lines: Lines, slot_s: float) -> Hops:
     return Hops.of(_network(*lines), slot_s)
 
 
+@lru_cache(maxsize=512)
+def _way(lines: Lines, slot_s: float, ends: tuple[str, str], by: By) -> Way:
+    named = {
+        "least fibre": measures.least_fibre_km,
+        "fewest links": measures.fewest_hops,
+        "best fresh pairs": measures.fidelity,
+        "sum of waits": measures.in_turn_s,
+        "last link ready": measures.all_at_once_s,
+        "pairs a slot": measures.slot_pairs(),
+    }
+    return best_way(_hops(lines, slot_s), *ends, named[by])
+
+
+@lru_cache(maxsize=64)
+def _disjoint(lines: Lines, ends: tuple[str, str]) -> tuple[Way, ...]:
+    return tuple(disjoint_ways(_hops(lines, SLOT_S), *ends, measures.in_turn_s, 3))
+
+
+@lru_cache(maxsize=64)
+def _bound_hz(lines: Lines, ends: tuple[str, str]) -> float:
+    return max_flow_hz(_hops(lines, SLOT_S), *ends)
+
+
 @lru_cache(maxsize=64)
 def _most_hz(lines: Lines, wanted: tuple[tuple[str, str], ...]) -> float:
-    return most_rates(_hops(lines, 1.0), wanted).total_hz
+    return most_rates(_hops(lines, SLOT_S), wanted).total_hz
 
 
 @lru_cache(maxsize=64)
 def _planned(lines: Lines, wanted: tuple[tuple[str, str], ...]) -> tuple[tuple[str, ...], ...]:
-    hops = _hops(lines, 1.0)
+    hops = _hops(lines, SLOT_S)
     row = {frozenset(two): i for i, two in enumerate(hops.graph.edges)}
     found = [several_ways(hops, *two, CHOICES, measures.in_turn_s) for two in wanted]
     uses = [np.array([np.bincount([row[frozenset(two)] for two in w.hops], minlength=len(row)) for w in ways]) for ways in found]
@@ -205,11 +222,12 @@ def _planned(lines: Lines, wanted: tuple[tuple[str, str], ...]) -> tuple[tuple[s
 def _play(lines: Lines, paths: tuple[tuple[str, ...], ...], pairs: int, seed: int) -> Together:
     network, cutoff_s, memories = _network(*lines), lines[3], lines[4]
     used = {frozenset(two) for path in paths for two in pairwise(path)}
-    hops = _hops(lines, 1.0).graph
     most = np.inf if cutoff_s is None else memories / cutoff_s  # of a line whose pairs all wait until they are thrown away
-    busy = sum(min(hops.edges[tuple(two)]["hop"].rate_hz, most) for two in used)
+    busy = sum(min(_hops(lines, SLOT_S).graph.edges[tuple(two)]["hop"].rate_hz, most) for two in used)
     flows = [Flow(source=path[0], target=path[-1], path=path) for path in paths]
-    run = simulate(network, flows, time_s=HERALDS * pairs / busy, pairs=pairs, rng=np.random.default_rng(seed), rows=0)
+    lines_used = tuple(one for one in network.connections if {one.left, one.right} in used)
+    part = Network(nodes=tuple(one for one in network.nodes if any(one.name in two for two in used)), connections=lines_used)
+    run = simulate(part, flows, time_s=HERALDS * pairs / busy, pairs=pairs, rng=np.random.default_rng(seed), rows=0)
     if run.ended == "empty":
         last = float(run.times_s[-1]) if len(run) else 0.0
         return Together(tuple(Played(Estimate(0.0, 0.0, 0), None, 0.0) for _ in paths), Estimate(0.0, 0.0, 0), last)
