@@ -20,7 +20,7 @@ _CONTROLS: dict[str, tuple[Any, Control]] = {
     "links": ("links", Control(1, 8, label="links")),
     "length": ("length_km", Control(50.0, 400.0, label="from Alice to Bob")),
     "memory": ("t2_s", Control(1.0, 100.0, log=True, label="memory time T2")),
-    "swap": ("swap_success", Control(0.5, 1.0, label="a swap succeeds")),
+    "swap": ("swap_success", scaled("a swap succeeds", "%", 0.01, 50.0, 100.0, "swap_success")),
     "light": ("light", scaled("light caught", "%", 0.01, 10.0, 80.0, "light", log=True)),
     "rule": ("rule", Control(choices={"level by level": "nested", "as soon as they can": "asap"}, label="stations swap")),
     "cut-off": ("cutoff_s", Control(SHORTEST_S, LONGEST_S, log=True, label="cut-off")),
