@@ -146,7 +146,29 @@ def _networks() -> None:
     asked.switch(1, True)
 
 
-STEPS: tuple[Callable[[], None], ...] = (_links, _states, _circuits, _driven, _master_equations, _meetings, _two_pairs, _networks)
+def _slots() -> None:
+    """A network in slots: ways that are searched for and fixed, pairs of one slot and of several."""
+    import networkx as nx
+    import numpy as np
+
+    from qnkit.network import Request, SlottedNetwork
+
+    graph = nx.Graph([("A", "B", {"chance": 0.9}), ("B", "C", {"chance": [0.9, 0.9], "lifetime": 2})])
+    requests = [Request(source="A", target="C"), Request(source="A", target="C", path=("A", "B", "C"))]
+    SlottedNetwork.of(graph).run(requests, slots=4, rng=np.random.default_rng(0))
+
+
+STEPS: tuple[Callable[[], None], ...] = (
+    _links,
+    _states,
+    _circuits,
+    _driven,
+    _master_equations,
+    _meetings,
+    _two_pairs,
+    _networks,
+    _slots,
+)
 """The calls that together reach every kernel; a test checks that they do."""
 
 

@@ -22,6 +22,8 @@ _HOMES = {
     "chain_joins": ("distilled_waits", "swapped_waits"),
     "nested_chain": ("ChainLevel", "links_waits", "nested_waits"),
     "slotted_chain": ("slotted_chain", "slotted_links"),
+    "slotted_network": ("SlottedNetwork",),
+    "slotted_requests": ("Request", "SlottedRun"),
     "markov_chains": ("SlottedChain",),
     "chain_cutoffs": ("BestCutoffs", "best_cutoffs", "key_per_attempt", "pairs_above"),
     "alike_spokes": ("AlikeSpokes",),
