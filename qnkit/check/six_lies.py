@@ -49,9 +49,9 @@ DOES: dict[str, str] = {
 
 CHECKS: dict[str, str] = {
     "nothing fades": "make memories very short: fidelity must fall to that of noise. With long ones the lie is true",
-    "distillation never fails": "spoil the fresh pairs: up to half of the rounds must fail. With perfect pairs that keep, none does",
+    "distillation never fails": "spoil the fresh pairs: up to half of the rounds must fail. With perfect pairs none does",
     "news takes no time": "no pair may be younger than light needs for its news. Over a short way the lie is true",
-    "one link stands for all": "make one link very slow: no chain is faster than its slowest link. With links alike the lie is true",
+    "one link stands for all": "make one link slow: no chain is faster than its slowest link. With links alike the lie is true",
     "one age stands for all": "shorten the memories: the liar's fidelity and the engine's fall along two different curves",
     "the luckiest run": "ask for another seed, and for error bars. With many pairs all runs are alike, and luck is gone",
 }
@@ -174,7 +174,7 @@ def stranger(number: int) -> Stranger:
 def caught(answer: object, box: Stranger) -> Verdict:
     """The verdict on a stranger's lie, one of LIES, or "none"."""
     needs(box, Stranger, "caught: box", "a stranger, such as stranger(3)")
-    options = {lie: f"then {DOES[lie]}. {_begun(CHECKS[lie])}. Is it so?" for lie in LIES}
+    options: dict[str, str] = {lie: f"then {DOES[lie]}. {_begun(CHECKS[lie])}. Is it so?" for lie in LIES}
     options[NONE] = "one of its numbers cannot be so: compare it with the engine at long and short memories, and at links alike."
     why = "nothing is wrong with it" if box._lie == NONE else DOES[box._lie]
     return chosen(answer, box._lie, options, because=f"{why}.")

@@ -28,15 +28,15 @@ __all__ = ["LIES", "Claim", "Lie", "Told"]
 
 Lie = Literal[
     "nothing fades",
-    "distillation never fails",
     "news takes no time",
     "one link stands for all",
+    "distillation never fails",
     "one age stands for all",
     "the luckiest run",
 ]
 
 LIES: tuple[Lie, ...] = get_args(Lie)
-"""The six; what each does: see Claim.told."""
+"""The six, those in the world first; what each does: see Claim.told."""
 
 WORLDS: dict[str, tuple[str, float]] = {
     "nothing fades": ("t2_s", 1e6),
@@ -139,9 +139,9 @@ class Claim(Model):
 
         ============================ =================================================================
         ``nothing fades``            memories keep their pairs for days
-        ``distillation never fails`` rounds that failed are counted as pairs, as good as the others
         ``news takes no time``       messages arrive when they are sent
         ``one link stands for all``  both links get the mean chance
+        ``distillation never fails`` rounds that failed are counted as pairs, as good as the others
         ``one age stands for all``   each pair is as old as pairs are on average
         ``the luckiest run``         of ten runs the one with most pairs a second is told
         ============================ =================================================================

@@ -45,7 +45,7 @@ def _draw(ax: Axes, court: Court, which: str, rng: np.random.Generator) -> list[
     errors = [2 * getattr(one, which).standard_error for one in said]
     if court.named != NONE:
         guess = getattr(told_by(court, court.named, seed), which).value
-        look = {"marker": "o", "markersize": 15, "markerfacecolor": "none", "markeredgewidth": 2.2}
+        look: dict[str, Any] = {"marker": "o", "markersize": 15, "markerfacecolor": "none", "markeredgewidth": 2.2}
         ax.plot([accused], [guess], linestyle="none", color=COLOUR["swapped"], **look, label="this lie would say")
     marks: dict[str, Any] = {"fmt": "o", "color": palette().ink, "markersize": 6.5, "capsize": 4, "capthick": 1.6, "zorder": 5}
     ax.errorbar(range(len(GROUPS)), values, errors, **marks)

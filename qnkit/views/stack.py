@@ -42,7 +42,7 @@ LABS: tuple[Lab, ...] = (
     Lab(6, "hub and spoke", "network", (5,), "06_hub_and_spoke.ipynb"),
     Lab(7, "routing", "network", (6,)),
     Lab(8, "control plane and scheduling", "transport · control", (7,)),
-    Lab(9, "six ways a simulation lies", "network", (8,)),
+    Lab(9, "six ways a simulation lies", "network", (5, 6, 7), "09_six_ways_a_simulation_lies.ipynb"),
     Lab(10, "the remote gate", "application", (3,)),
     Lab(11, "one circuit, many modules", "application", (10,)),
     Lab(12, "unlike qubits", "device", (11,)),
