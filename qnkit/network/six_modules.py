@@ -58,9 +58,9 @@ def six_modules(
 def served(network: Network, time_s: float, rng: np.random.Generator) -> Trace:
     """The trace of a network that serves one request after another, from 0 to ``time_s`` or to the last of DECISIONS.
 
-    A request is for a pair of two nodes drawn at random. As soon as every link on the way with the fewest links holds a pair,
-    these are swapped and the request is met; the pair is used after USE_S, unless its cut-off comes first. Meanwhile the next
-    request is open. Stations swap at once. The kernels run uncompiled: the first screen does not wait for the compiler.
+    A request is for a pair of two nodes drawn at random. It is looked at whenever a pair is made or used: if every link on the
+    way with the fewest links holds a pair, these are swapped and the next request is open; the pair is used after USE_S, unless
+    its cut-off comes first. Stations swap at once. The kernels run uncompiled: the first screen does not wait for the compiler.
 
     Raises
     ------
@@ -90,7 +90,7 @@ def served(network: Network, time_s: float, rng: np.random.Generator) -> Trace:
         promised = {pair for _, pair in used}
         there = engine.waiting().counts[:, [0, 5, 6]].tolist()
         held = {frozenset(ends): pair for pair, *ends in there if pair not in promised}
-        while all(ends in held for ends in way):
+        if all(ends in held for ends in way):
             pair = held.pop(way[0])
             for ends in way[1:]:
                 engine.swap(pair, held.pop(ends))

@@ -51,9 +51,9 @@ def test_requests_are_met_at_the_rate_of_a_slow_twin_slot_by_slot():
         ready, free = [False, False], [0, 0]  # a link of a used pair is free after its use
         way = [(0,), (1,), (0, 1)][rng.integers(3)]
         for slot in range(1, 2001):
-            for i in (0, 1):
-                ready[i] |= slot > free[i] and rng.random() < 0.05
-            if all(ready[i] for i in way):
+            made = [not ready[i] and slot > free[i] and rng.random() < 0.05 for i in (0, 1)]
+            ready = [one or other for one, other in zip(ready, made, strict=True)]
+            if (any(made) or slot in free) and all(ready[i] for i in way):
                 met += slot + use <= 2000
                 for i in way:
                     ready[i], free[i] = False, slot + use
