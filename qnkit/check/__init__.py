@@ -15,6 +15,7 @@ _LABS = (
     "memory_and_waiting",
     "pair_and_its_enemies",
     "repeater_chain",
+    "routing",
     "six_lies",
     "start_here",
     "swapping_and_distillation",

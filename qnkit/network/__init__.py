@@ -39,6 +39,7 @@ _HOMES = {
     "uncompiled": ("uncompiled",),
     "network": ("Connection", "Network", "Node"),
     "q2nsviz": ("q2nsviz_events", "write_q2nsviz"),
+    "routed": ("Played", "RoutedTowns", "Together"),
     "rules": ("Distillation", "Flow", "Rules"),
     "run": ("Run", "simulate"),
     "spokes": ("FourFolds", "Hub", "Spoke"),
