@@ -130,8 +130,11 @@ class SpotTheLie(Panel):
     def say(self, court: Court) -> str:
         """The sentence for a group and a guess with the score, HTML."""
         lie, group = self._lie(court), court.group
-        told = told_by(court, lie, seed_of(_after_seating(self._box)))
-        has = f"Group <b>{group}</b> has <b>{told.rate_hz}</b> pairs a second of fidelity <b>{told.fidelity.value:.4f}</b>."
+        said: dict[str, Told] = {one: told_by(court, one, seed_of(_after_seating(self._box))) for one in LIES}
+        told, rates = said[lie], [one.rate_hz.value for one in said.values()]
+        all_six = f"all six from {min(rates):.1f} to {max(rates):.1f}"
+        fidelity = f"fidelity <b>{told.fidelity.value:.4f}</b>"
+        has = f"Group <b>{group}</b> has <b>{told.rate_hz}</b> pairs a second ({all_six}) of {fidelity}."
         if court.named == NONE:
             end = "Drag the network until it stands alone, or joins the others. Then name its lie."
         elif court.named == lie:
