@@ -13,7 +13,6 @@ from pydantic import field_validator, model_validator
 from ..model import Model, quantity, refusal
 from ..qubits.bell_states import BELL_ORDER, BELL_SIGNS
 from ..qubits.channel import Channel
-from ..qubits.noise import gaussian_dephasing, relaxation
 from ..qubits.pauli import pauli_vector
 from ..qubits.readout import ReadoutError
 from .local_gates import noisy_gate
@@ -100,19 +99,12 @@ class OpticalBellMeasurement(_Station):
 @functools.lru_cache(maxsize=64)
 def _by_gates(station: BellMeasurement) -> Mapping[str, Real]:
     time_s = station.gate_time_us * 1e-6
-    change = _wait(station.left_memory, time_s).tensor(_wait(station.right_memory, time_s))
+    change = station.left_memory.channel(time_s).tensor(station.right_memory.channel(time_s))
     turn = noisy_gate("h", station.one_qubit_error).tensor(Channel.identity())
     ptm = change.then(noisy_gate("cx", station.gate_error)).then(turn).ptm
     left, right = station.left_readout.maps[:, 0], station.right_readout.maps[:, 0]
     bits = {name: divmod(BELL_ORDER.index(name), 2) for name in station.accepts}
     return {name: (np.kron(left[phase], right[flip]) @ ptm).reshape(4, 4) for name, (flip, phase) in bits.items()}
-
-
-def _wait(memory: Memory, time_s: float) -> Channel:
-    """What a memory does to a qubit in a time."""
-    if memory.dephasing == "gaussian":
-        return relaxation(memory.t1_s, None, time_s).then(gaussian_dephasing(memory.t2_s, time_s))
-    return relaxation(memory.t1_s, memory.t2_s, time_s)
 
 
 @functools.lru_cache(maxsize=64)

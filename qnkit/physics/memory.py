@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,6 +11,9 @@ from pydantic import model_validator
 from ..kernels import pairs
 from ..model import Model, ParameterError, quantity, refusal
 from .states import PairState
+
+if TYPE_CHECKING:
+    from ..qubits.channel import Channel
 
 __all__ = ["Memory", "decay_curve", "waited"]
 
@@ -39,6 +42,14 @@ class Memory(Model):
                 self, "t2_s", self.t2_s, "s", f"must be at most 2 T1 = {2 * self.t1_s:g} s; lengthen t1_s or shorten it"
             )
         return self
+
+    def channel(self, time_s: float) -> Channel:
+        """What the memory does to a qubit in a time in s; Gaussian dephasing counts from its begin."""
+        from ..qubits.noise import gaussian_dephasing, relaxation
+
+        if self.dephasing == "gaussian":
+            return relaxation(self.t1_s, None, time_s).then(gaussian_dephasing(self.t2_s, time_s))
+        return relaxation(self.t1_s, self.t2_s, time_s)
 
     @property
     def rates(self) -> tuple[float, float, float]:

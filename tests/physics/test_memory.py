@@ -134,9 +134,10 @@ def test_waiting_keeps_trace_hermiticity_and_positivity(state, left, right, left
 @given(states(), memories(), memories(), st.lists(st.floats(0, 5), min_size=2, max_size=5))
 def test_entanglement_never_rises_while_waiting(state, left, right, times):
     curve = [PairState.unchecked(m) for m in decay_curve(state, left, right, sorted(times))]
-    for measure in (PairState.negativity, PairState.concurrence):
+    # a concurrence is made of square roots of eigenvalues, which are known to about 1e-16, and so to 1e-8 where they are 0
+    for measure, rounding in ((PairState.negativity, 1e-13), (PairState.concurrence, 1e-8)):
         values = [measure(one) for one in curve]
-        assert all(after <= before + 1e-13 for before, after in itertools.pairwise(values))
+        assert all(after <= before + rounding for before, after in itertools.pairwise(values))
 
 
 @given(states(), st.floats(0, 3), st.floats(0, 3))
