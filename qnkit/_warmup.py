@@ -158,6 +158,15 @@ def _slots() -> None:
     SlottedNetwork.of(graph).run(requests, slots=4, rng=np.random.default_rng(0))
 
 
+def _asked_chains() -> None:
+    """Two pairs of a chain with its hand-shakes."""
+    import numpy as np
+
+    from qnkit.network import AskedChain
+
+    AskedChain().sample(2, np.random.default_rng(0))
+
+
 STEPS: tuple[Callable[[], None], ...] = (
     _links,
     _states,
@@ -167,6 +176,7 @@ STEPS: tuple[Callable[[], None], ...] = (
     _meetings,
     _two_pairs,
     _networks,
+    _asked_chains,
     _slots,
 )
 """The calls that together reach every kernel; a test checks that they do."""

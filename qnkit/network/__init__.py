@@ -27,6 +27,7 @@ _HOMES = {
     "markov_chains": ("SlottedChain",),
     "chain_cutoffs": ("BestCutoffs", "best_cutoffs", "key_per_attempt", "pairs_above"),
     "alike_spokes": ("AlikeSpokes",),
+    "asked_chain": ("AskedChain", "AskedLink", "AskedPairs"),
     "chain": ("Chain",),
     "engine": ("Engine",),
     "exact": ("exact_fidelities", "exact_state"),

@@ -7,6 +7,7 @@ import platform
 import sys
 
 from tests.benchmarks import (
+    chain,
     compiling,
     density,
     emitter,
@@ -24,6 +25,7 @@ from tests.benchmarks import (
 )
 
 SUITES = {
+    "chain": chain.lines,
     "import": imports.lines,
     "lindblad": lindblad.lines,
     "links": links.lines,
