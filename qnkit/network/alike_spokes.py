@@ -19,7 +19,11 @@ __all__ = ["AlikeSpokes"]
 
 
 class AlikeSpokes(Model):
-    """A hub and so many users, each with an arm of this length; dark counts are 100 a second at each user and at the hub."""
+    """A hub and so many users, each with an arm of this length; dark counts are 100 a second at each user and at the hub.
+
+    Chosen: brightness, losses, dark counts, the visibility, which is not published, and 94 % where cold detectors count the kept
+    photons. The other numbers are those of systems.hub_and_spoke.
+    """
 
     users: int = quantity(2, "users", at_least=2, at_most=200)
     arm_km: float = quantity(8.8, "fibre from a user to the hub", unit="km", at_least=0)

@@ -94,7 +94,8 @@ def great_circle_km(first: tuple[float, float], second: tuple[float, float]) -> 
 def route_km(line_km: float) -> float:
     """The fibre in km that is taken for a great circle where none is published: a rule of thumb, not a measurement.
 
-    1.5 times below 1000 km, 1500 km up to 1200 km, 1.25 times beyond: how ITU-T G.826 counts a terrestrial route.
+    1.5 times below 1000 km, 1500 km up to 1200 km, 1.25 times beyond: how ITU-T G.826 is said to count a terrestrial route
+    (UNCONFIRMED: not checked against its text).
     """
     line = number_of(line_km, "route_km: line_km", "must be at least 0 km", -1e-300)
     return max(min(1.5 * line, 1500.0), 1.25 * line)
@@ -190,11 +191,12 @@ NSFNET = TownMap(
 CHICAGO = TownMap(
     name="Chicago",
     source="fibre published: Argonne - University of Chicago 56 km (Chicago Quantum Exchange, June 2022), Argonne - Fermilab"
-    " 50 km (Illinois Express Quantum Network, Argonne National Laboratory, June 2022)",
+    " 50 km (Illinois Express Quantum Network, Argonne National Laboratory, June 2022); places of the three campuses: chosen, to"
+    " 0.001 degrees",
     towns={"Argonne": (41.713, -87.982), "Chicago": (41.790, -87.600), "Batavia": (41.832, -88.252)},
     lines=(("Argonne", "Chicago", 56.0), ("Argonne", "Batavia", 50.0)),
 )
-"""Two quantum links on deployed fibre; lengths as published. Batavia: Fermilab; Chicago: its university."""
+"""Two quantum links on deployed fibre; lengths as published, whatever the places. Batavia: Fermilab; Chicago: its university."""
 
 MAPS = (NETHERLANDS, NSFNET, CHICAGO)
 """All maps."""

@@ -25,8 +25,9 @@ def sequence_network(top: Table, limits: FileLimits) -> Network:
     are let go after ``cutoff_ratio`` coherence times.
 
     Taken in another sense, and noted: light in fibre is qnkit's, 2 % faster than 2e8 m/s; the messages before each attempt, which
-    make it last four flights, are not part of the physics of the link. Without a value, one is as in SeQUeNCe's devices:
-    memory fidelity 0.85, efficiency 1, frequency 80 MHz; detector efficiency 0.9.
+    make it last four flights, are not part of the physics of the link. Without a value, one is as in SeQUeNCe's devices
+    (sequence/components, memory.py and detector.py): memory fidelity 0.85, efficiency 1, frequency 80 MHz; detector efficiency
+    0.9. A station's success rate of 1/2 is theirs too, that of linear optics.
 
     Raises
     ------

@@ -32,9 +32,10 @@ class Spoke(Model):
 class Hub(Model):
     """The hub: Bell analysers behind which all cold detectors stand, and the window in which four clicks belong together.
 
-    ``visibility`` is the two-photon (Hong-Ou-Mandel) visibility, taken as it is for every window. An analyser tells psi+ and psi-
-    at best, half of the outcomes; ``accepts`` of one alone is a quarter. ``detector`` stands for those of one analyser; its dark
-    counts are their sum, its dead time a quarter of that of one. Its own window and jitter are not used.
+    ``visibility`` is the two-photon (Hong-Ou-Mandel) visibility, taken as it is for every window; its 0.9 is
+    chosen, as none is published. An analyser tells psi+ and psi- at best, half of the outcomes; ``accepts`` of one alone is a
+    quarter. ``detector`` stands for those of one analyser; its dark counts are their sum, its dead time a quarter of that of one.
+    Its own window and jitter are not used.
     """
 
     detector: Detector = quantity(Detector(dark_count_rate_hz=100.0), "detectors of one analyser")

@@ -93,7 +93,9 @@ def squidasm_network(top: Table, limits: FileLimits) -> Network:
     ``p_loss_init`` and the others stand for both arms, half of the length each, or have ``_A`` and ``_B``. A generic device keeps
     with T1 and T2 (0: for ever), has ``num_qubits`` memories, and gates that depolarise each of their qubits by itself with the
     probability given; of an NV centre only the electron's times are used. Other entries are noted, times of gates among them.
-    Without a value, one is as in squidasm: T1 10 s, T2 1 s, 2 qubits, two-qubit depolarising 0.01, 0.25 dB/km, 200,000 km/s.
+    Without a value, one is as in squidasm's own configurations (squidasm/run/stack/config.py; of a perfect link 1000 ns, in
+    blueprint/links/perfect.py): T1 10 s, T2 1 s, of an NV electron 1 s and 0.3 s, 2 qubits, two-qubit depolarising 0.01,
+    0.25 dB/km, 200,000 km/s. ``alpha``, the bright weight of a single click, is no entry there; chosen: 0.5.
 
     Raises
     ------
@@ -115,8 +117,8 @@ def _node(row: Table) -> Node:
     kind, device = row.get("qdevice_typ"), row.table("qdevice_cfg")
     if kind not in {"generic", "nv"}:
         raise row.refuse("qdevice_typ", "is no device that is read; they are generic and nv")
-    before = "electron_" if kind == "nv" else ""
-    t1_s, t2_s = (device.number(f"{before}{key}", usual) * 1e-9 for key, usual in (("T1", 1e10), ("T2", 1e9)))
+    times = {"electron_T1": 1e9, "electron_T2": 3e8} if kind == "nv" else {"T1": 1e10, "T2": 1e9}
+    t1_s, t2_s = (device.number(key, usual) * 1e-9 for key, usual in times.items())
     station, gates = BellMeasurement(), LocalGates()
     if kind == "generic":
         kept = (1 - 0.75 * device.number("two_qubit_gate_depolar_prob", 0.01, 0, 1)) ** 2

@@ -41,6 +41,8 @@ def test_a_device_without_values_is_squidasms_usual_one():
     first, second = read_network(PAIR % ("perfect", "")).network.nodes
     assert (first.memory.t1_s, first.memory.t2_s, first.memories) == (pytest.approx(10.0), pytest.approx(1.0), 2)
     assert (second.memory.t1_s, second.memory.t2_s, second.memories) == (None, None, 1)
+    centre = read_network((PAIR % ("perfect", "")).replace("qdevice_typ: generic", "qdevice_typ: nv", 1)).network.nodes[0].memory
+    assert (centre.t1_s, centre.t2_s) == pytest.approx((1.0, 0.3), rel=1e-12)
 
 
 def test_depolarise_and_perfect_links_are_stated():
