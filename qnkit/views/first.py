@@ -53,7 +53,7 @@ OXFORD_REST = 0.146
 LEAST_FIDELITY = 0.85
 """In the living network a pair is dropped when its fidelity has fallen to this (an example)."""
 
-SECONDS = 8.0
+SECONDS = 6.0
 
 _MORE: Mapping[str, Any] = {
     "growth": (0.0, 1.0),
