@@ -167,7 +167,7 @@ def shown(value: Any) -> str:
         return str(value)
     if isinstance(value, int):
         return f"{value:,}"
-    if value and math.isfinite(value) and not 1e-4 <= abs(value) < 1e9:
+    if value and math.isfinite(value) and not 1e-4 <= abs(value) < 1e7:
         return f"{value:.4g}"
     whole = f"{value:,.0f}"
     return whole if abs(value) >= 1000 else f"{value:.4g}"

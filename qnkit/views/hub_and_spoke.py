@@ -24,6 +24,7 @@ _FROM_HZ, _TO_HZ = 1e-4, 1e5
 _LOW, _HIGH = 1.2, 3.1
 _BRIGHT = (1e4, 3e7)
 _MOST_USERS = 30
+_RAREST = 1e-4
 _POINT: dict[str, Any] = {"marker": "o", "linestyle": "none", "markersize": 8, "markeredgewidth": 1.6}
 
 
@@ -93,7 +94,7 @@ def draw_hub_counts(ax: Axes, city: AlikeSpokes, predicted: float | None = None)
 def draw_hub_rates(ax: Axes, city: AlikeSpokes) -> None:
     """Draw the pairs a second of each two users against the number of users: a hub that serves all in turn, and a mesh."""
     users = range(2, _MOST_USERS + 1)
-    logarithmic(ax, "y", 1e-4, 1e6, step=2)
+    logarithmic(ax, "y", _RAREST, 1e7, step=2)
     ax.set_xlim(2, _MOST_USERS)
     ax.set_xticks([2, 10, 20, 30])
     ax.set_xlabel("users")
@@ -101,9 +102,12 @@ def draw_hub_rates(ax: Axes, city: AlikeSpokes) -> None:
     shared = [replaced(city, "users", n).shared_hz for n in users]
     ax.plot(users, shared, **PAIR["swapped"])
     ax.plot([2, _MOST_USERS], [city.direct_hz] * 2, **PAIR["waiting"])
-    ax.plot([city.users], [city.shared_hz], **_POINT, color=COLOUR["swapped"], markeredgecolor=palette().card, zorder=5)
-    ax.text(29, city.direct_hz * 1.6, "mesh, at once", color=LABEL["waiting"], weight="bold", ha="right", clip_on=True)
-    ax.text(29, shared[-1] * 6, "hub, in turn", color=LABEL["swapped"], weight="bold", ha="right", clip_on=True)
+    look = _POINT | {"marker": "o" if city.shared_hz >= _RAREST else "v", "color": COLOUR["swapped"]}
+    ax.plot([city.users], [max(city.shared_hz, _RAREST)], **look, markeredgecolor=palette().card, zorder=5, clip_on=False)
+    word: dict[str, Any] = {"weight": "bold", "ha": "right", "clip_on": True}
+    under = city.direct_hz > 1e6  # no room above the line
+    ax.text(29, city.direct_hz * (0.17 if under else 1.6), "mesh, at once", color=LABEL["waiting"], **word)
+    ax.text(29, max(6 * shared[-1], 1.6 * _RAREST), "hub, in turn", color=LABEL["swapped"], **word)
 
 
 _WIDTH, _HEIGHT = 760, 210

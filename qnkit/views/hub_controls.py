@@ -8,13 +8,14 @@ from typing import Any
 from qnkit.network.alike_spokes import AlikeSpokes
 from qnkit.views.controls import Control, chosen
 from qnkit.views.everyday import lasting, number
+from qnkit.views.link_controls import scaled
 
 __all__ = ["hub_controls", "hub_presets", "say_hub", "say_hub_counts"]
 
 _CONTROLS: dict[str, tuple[Any, Control]] = {
     "loss": ("loss_db", Control(0.0, 13.0, label="other losses of an arm")),
     "arm": ("arm_km", Control(0.0, 30.0, label="fibre to the hub")),
-    "brightness": ("brightness_hz", Control(3e4, 2e7, log=True, label="pairs a source makes a second", unit="")),
+    "brightness": ("brightness_hz", scaled("pairs of a source", "million/s", 1e6, 0.03, 20.0, "brightness_hz", log=True)),
     "window": ("window_ns", Control(0.5, 20.0, log=True, label="window")),
     "visibility": ("visibility", Control(0.0, 1.0, label="visibility")),
     "outcomes": ("outcomes", Control(choices={"Psi+ and Psi-": "both", "Psi- alone": "one"}, label="outcomes told")),

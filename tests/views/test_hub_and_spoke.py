@@ -80,6 +80,20 @@ def test_rates_are_those_of_hub_in_turn_and_of_a_link_of_their_own():
     assert levels == [pytest.approx(TEN.direct_hz)]
 
 
+@pytest.mark.parametrize(("brightness_hz", "arm_km"), [(2e7, 0.0), (2e7, 8.8), (3e4, 30.0)])
+def test_names_of_both_rates_stay_in_the_picture_and_apart(brightness_hz, arm_km):
+    figure = Figure(figsize=(4, 3), layout="constrained")
+    ax = figure.add_subplot()
+    city = replaced(replaced(TEN, "brightness_hz", brightness_hz), "arm_km", arm_km)
+    draw_hub_rates(ax, city)
+    figure.canvas.draw()
+    mesh, hub = (text.get_window_extent() for text in ax.texts)
+    assert not mesh.overlaps(hub)
+    assert ax.bbox.y0 < min(mesh.y0, hub.y0) < max(mesh.y1, hub.y1) < ax.bbox.y1
+    assert city.direct_hz < ax.get_ylim()[1]
+    assert point(ax)[1] == max(city.shared_hz, ax.get_ylim()[0])
+
+
 @pytest.mark.parametrize("users", [2, 10, 30])
 def test_map_has_an_arm_a_user_and_a_link_for_each_two(users):
     svg = diagram_hub_and_mesh(replaced(CITY, "users", users))
