@@ -39,20 +39,20 @@ NONE = "none"
 
 DOES: dict[str, str] = {
     "nothing fades": "its memories keep their pairs for days",
-    "distillation never fails": "it counts the rounds that failed as pairs",
-    "news takes no time": "its messages arrive when they are sent",
-    "one link stands for all": "it gives both links their mean chance",
-    "one age stands for all": "it makes all pairs as old as pairs are on average",
+    "no round fails": "it counts the rounds that failed as pairs",
+    "news is instant": "its messages arrive when they are sent",
+    "one link for all": "it gives both links their mean chance",
+    "one age for all": "it makes all pairs as old as pairs are on average",
     "the luckiest run": "it ran ten times and tells of the fastest run",
 }
 """What each liar does."""
 
 CHECKS: dict[str, str] = {
     "nothing fades": "make memories very short: fidelity must fall to that of noise. With long ones the lie is true",
-    "distillation never fails": "spoil the fresh pairs: up to half of the rounds must fail. With perfect pairs none does",
-    "news takes no time": "no pair may be younger than light needs for its news. Over a short way the lie is true",
-    "one link stands for all": "make one link slow: no chain is faster than its slowest link. With links alike the lie is true",
-    "one age stands for all": "shorten the memories: the liar's fidelity and the engine's fall along two different curves",
+    "no round fails": "spoil the fresh pairs: up to half of the rounds must fail. With perfect pairs none does",
+    "news is instant": "no pair may be younger than light needs for its news. Over a short way the lie is true",
+    "one link for all": "make one link slow: no chain is faster than its slowest link. With links alike the lie is true",
+    "one age for all": "shorten the memories: the liar's fidelity and the engine's fall along two different curves",
     "the luckiest run": "ask for another seed, and for error bars. With many pairs all runs are alike, and luck is gone",
 }
 """How each lie is caught, and where it does no harm."""

@@ -28,10 +28,10 @@ __all__ = ["LIES", "Claim", "Lie", "Told"]
 
 Lie = Literal[
     "nothing fades",
-    "news takes no time",
-    "one link stands for all",
-    "distillation never fails",
-    "one age stands for all",
+    "news is instant",
+    "one link for all",
+    "no round fails",
+    "one age for all",
     "the luckiest run",
 ]
 
@@ -40,8 +40,8 @@ LIES: tuple[Lie, ...] = get_args(Lie)
 
 WORLDS: dict[str, tuple[str, float]] = {
     "nothing fades": ("t2_s", 1e6),
-    "news takes no time": ("length_km", 0.0),
-    "one link stands for all": ("unlike", 1.0),
+    "news is instant": ("length_km", 0.0),
+    "one link for all": ("unlike", 1.0),
 }
 """The three that simulate another world: the field, and what they take for it."""
 
@@ -137,14 +137,14 @@ class Claim(Model):
     def told(self, seed: int = 0) -> Told:
         """What the liar says of the same network with the same random numbers.
 
-        ============================ =================================================================
-        ``nothing fades``            memories keep their pairs for days
-        ``news takes no time``       messages arrive when they are sent
-        ``one link stands for all``  both links get the mean chance
-        ``distillation never fails`` rounds that failed are counted as pairs, as good as the others
-        ``one age stands for all``   each pair is as old as pairs are on average
-        ``the luckiest run``         of ten runs the one with most pairs a second is told
-        ============================ =================================================================
+        ==================== ==============================================================================
+        ``nothing fades``    memories keep their pairs for days
+        ``news is instant``  messages arrive when they are sent
+        ``one link for all`` both links get the mean chance
+        ``no round fails``   rounds of distillation that failed are counted as pairs, as good as the others
+        ``one age for all``  each pair is as old as pairs are on average
+        ``the luckiest run`` of ten runs the one with most pairs a second is told
+        ==================== ==============================================================================
         """
         return _told(self, seed)
 
@@ -168,9 +168,9 @@ def _told(claim: Claim, seed: int) -> Told:
     if claim.lie == "the luckiest run":
         best = max(range(RUNS), key=lambda which: claim.run(seed, which, rows=0).rate_hz().value)
         return _read(claim.run(seed, best))
-    if claim.lie == "distillation never fails":
+    if claim.lie == "no round fails":
         return _all_counted(claim.run(seed), claim.news_s)
-    if claim.lie == "one age stands for all":
+    if claim.lie == "one age for all":
         return dataclasses.replace(claim.honest(seed), fidelity=_of_one_age(claim, claim.run(seed)))
     return replaced(claim, *WORLDS[claim.lie]).honest(seed)
 

@@ -39,14 +39,14 @@ _T2 = Knob("t2_s", "memory time T2 (ms)", 1e-3, (5, 15, 50, 150, 500, 5000), (10
 
 KNOBS: dict[str, Knob] = {
     "nothing fades": _T2,
-    "distillation never fails": Knob(
+    "no round fails": Knob(
         "fidelity", "fidelity of a fresh pair", 1.0, (0.6, 0.7, 0.8, 0.9, 1.0), (0.6, 0.7, 0.8, 0.9, 1.0), log=False
     ),
-    "news takes no time": Knob(
+    "news is instant": Knob(
         "length_km", "from Alice to Bob (km)", 1.0, (0, 100, 200, 300, 400), (0, 100, 200, 300, 400), log=False
     ),
-    "one link stands for all": Knob("unlike", "left link so many times as often", 1.0, (1, 2, 4, 8, 16), (1, 2, 4, 8, 16)),
-    "one age stands for all": _T2,
+    "one link for all": Knob("unlike", "left link so many times as often", 1.0, (1, 2, 4, 8, 16), (1, 2, 4, 8, 16)),
+    "one age for all": _T2,
     "the luckiest run": Knob("pairs", "pairs that are counted", 1, (30, 100, 300), (30, 100, 300), most=500),
 }
 """Each lie's own knob."""
@@ -105,8 +105,8 @@ def _draw(ax: Axes, claim: Claim, which: str, seed: int) -> None:
     ax.plot(knob.values, values, **PAIR["swapped"], label="engine")
     ax.plot(knob.values, [getattr(one, which).value for one in told], **PAIR["lost"], label="liar")
     for one, look in (
-        (claim.honest(seed), point("swapped") | {"markersize": 10}),
-        (claim.told(seed), point("lost") | {"marker": "X", "markersize": 7}),
+        (claim.honest(seed), point("swapped") | {"markersize": 12}),
+        (claim.told(seed), point("lost") | {"marker": "X", "markersize": 10, "markeredgewidth": 0.8}),
     ):
         ax.plot([here], [getattr(one, which).value], **look)
 

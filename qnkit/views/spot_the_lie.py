@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SpotTheLie", "draw_court_fidelity", "draw_court_rate", "spot_the_lie"]
 
-QUESTION = "Six groups simulate this network, each with one lie of its own: who tells which?"
+QUESTION = "Six groups, six lies: who tells which?"
 NONE = "none yet"
 _SCHEMES = ("auto", "light", "dark")
 _ROOM_EM = 6.2

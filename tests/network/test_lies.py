@@ -20,9 +20,9 @@ PLAIN = replaced(CLAIM, "distil", False)
 LIGHT_S = 200e3 * FIBER_GROUP_INDEX / SPEED_OF_LIGHT_M_PER_S
 HARMLESS = {
     "nothing fades": {"t2_s": 1e6},
-    "distillation never fails": {"t2_s": 1e6, "fidelity": 1.0},
-    "news takes no time": {"length_km": 0.0},
-    "one link stands for all": {"unlike": 1.0},
+    "no round fails": {"t2_s": 1e6, "fidelity": 1.0},
+    "news is instant": {"length_km": 0.0},
+    "one link for all": {"unlike": 1.0},
 }
 
 
@@ -65,7 +65,7 @@ def test_every_delivered_fidelity_follows_from_the_ages_in_the_trace(claim):
 
 
 def test_failed_rounds_that_are_counted_make_as_many_pairs_more_as_bennett_says():
-    claim = lying("distillation never fails", t2_s=1e6, pairs=600)
+    claim = lying("no round fails", t2_s=1e6, pairs=600)
     told, true = claim.told(5), claim.honest(5)
     f = (1 + 3 * ((4 * 0.95 - 1) / 3) ** 2) / 4
     chance, _ = distilled_werner(f, f)  # for Werner pairs DEJMPS works as often as BBPSSW
@@ -76,14 +76,14 @@ def test_failed_rounds_that_are_counted_make_as_many_pairs_more_as_bennett_says(
 
 
 def test_no_pair_is_younger_than_its_news_unless_news_takes_no_time():
-    claim = lying("news takes no time", chance=0.5, unlike=1.0)
+    claim = lying("news is instant", chance=0.5, unlike=1.0)
     assert claim.honest().youngest_s >= 1.5 * LIGHT_S - 1e-12  # half the way for the swap, the whole way for the two records
     assert claim.told().youngest_s < 1.5 * LIGHT_S
     assert claim.told().rate_hz.value > 1.1 * claim.honest().rate_hz.value
 
 
 def test_links_taken_alike_are_too_fast_by_what_the_closed_form_says():
-    claim = lying("one link stands for all", PLAIN, length_km=0.0, unlike=9.0, pairs=1000)
+    claim = lying("one link for all", PLAIN, length_km=0.0, unlike=9.0, pairs=1000)
     right = all_links(claim.chances).mean / all_links([0.2, 0.2]).mean
     told, true = claim.told().rate_hz, claim.honest().rate_hz
     off = math.hypot(told.standard_error / told.value, true.standard_error / true.value)
@@ -92,7 +92,7 @@ def test_links_taken_alike_are_too_fast_by_what_the_closed_form_says():
 
 @pytest.mark.parametrize("t2_s", [0.003, 0.03, 0.3])
 def test_one_age_for_all_is_below_the_truth_without_distillation_and_not_far_below_where_memories_are_long(t2_s):
-    claim = lying("one age stands for all", PLAIN, t2_s=t2_s)
+    claim = lying("one age for all", PLAIN, t2_s=t2_s)
     gap = claim.honest().fidelity.value - claim.told().fidelity.value
     logs = np.log(claim.run(0).numbers[:, 2])
     assert 0 < gap < 0.5 * logs.var()  # exp(m + x) on average is exp(m) (1 + var/2), and no correlation is above 1
@@ -112,7 +112,7 @@ def test_the_best_of_ten_runs_is_as_many_standard_errors_too_high_as_the_largest
 
 
 def test_a_difference_on_the_same_random_numbers_is_known_better_than_its_two_sides():
-    share, fidelity = lying("news takes no time").off(5)
+    share, fidelity = lying("news is instant").off(5)
     assert share.n == fidelity.n == 5
     alone = CLAIM.honest().rate_hz
     assert 0 < share.standard_error < alone.standard_error / alone.value
