@@ -8,42 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
-
-import networkx as nx
 
 from qnkit.check._verdict import Verdict, chosen, graded, is_blank
-from qnkit.network.hops import Hop, Hops
-from qnkit.network.measures import all_at_once_s
 from qnkit.network.routed import MEASURES, RoutedTowns
-from qnkit.network.routing import value_of
 from qnkit.network.throughput import expected_pairs
 from qnkit.qubits.estimate import Estimate
 
-__all__ = ["all_ready", "at_most", "best_measure", "pairs_of_slot", "planned_better", "why_stuck"]
+__all__ = ["at_most", "best_measure", "pairs_of_slot", "planned_better", "why_stuck"]
 
 PAIRS, SEED = 2000, 7
 """So many pairs the engine delivers for a verdict, and its seed."""
-
-
-def all_ready(answer: object, *, waits_s: Sequence[float]) -> Verdict:
-    """The verdict on the mean time in s until every link of a way has its pair, from the mean wait of each one alone."""
-    names = [str(i) for i in range(len(waits_s) + 1)]
-    graph = nx.Graph()
-    graph.add_nodes_from(names, swap=1.0, swapped=(1.0, 1.0, 1.0))
-    for two, wait in zip(pairwise(names), waits_s, strict=True):
-        graph.add_edge(*two, hop=Hop(1 / wait))
-    right = value_of(Hops(graph), names, all_at_once_s)
-    mistakes = [
-        (max(waits_s), "that is the slower link alone; now and then the other one is later."),
-        (sum(waits_s), "that is one after the other; they try side by side."),
-        (min(waits_s), "that is the faster link; the way is ready when the last one is."),
-        (1 / sum(1 / one for one in waits_s), "that is when the first of them is ready."),
-        (1 / right, "that is how often a second; how long does it take?"),
-    ]
-    hint = "The two waits together, less the mean wait for the first of the two."
-    why = "a way is as slow as its slowest link, and a little slower."
-    return graded(answer, right, within=0.03 * right, unit="s", because=why, mistakes=mistakes, hint=hint)
 
 
 def at_most(answer: object, towns: RoutedTowns) -> Verdict:

@@ -47,7 +47,7 @@ def diagram_at_once(towns: RoutedTowns) -> str:
     return card(parts, 300, f"Fourteen Dutch towns. Ways used at once: {label}.")
 
 
-def draw_at_once(ax: Axes, towns: RoutedTowns, rng: np.random.Generator, predicted: float | None = None) -> None:
+def draw_at_once(ax: Axes, towns: RoutedTowns, rng: np.random.Generator) -> None:
     """Draw the pairs a second against the number of ways that are used at once, and what no routing exceeds."""
     seen, most = at_once(towns, seed_of(rng)), towns.bound_hz
     first = seen[0].total.value
@@ -60,16 +60,14 @@ def draw_at_once(ax: Axes, towns: RoutedTowns, rng: np.random.Generator, predict
     ax.plot([0.6, 3.4], [most] * 2, **PAIR["theory"], label="max-flow")
     ax.text(0.65, 1.02 * most, "no routing gives more", color=LABEL["theory"], fontsize="small", va="bottom")
     ax.plot([0.6, 3.4], [0.6 * first, 3.4 * first], **PAIR["message"], label="in proportion")
+    where = min(3.3, 0.55 * most / first)
+    ax.text(where + 0.08, where * first, "in proportion", color=LABEL["message"], fontsize="small", va="top")
     places, values = list(range(1, len(seen) + 1)), [one.total.value for one in seen]
     look: dict[str, Any] = {"fmt": "none", "ecolor": palette().ink, "elinewidth": 1.4, "capsize": 3, "zorder": 4}
     ax.errorbar(places, values, yerr=[2 * one.total.standard_error for one in seen], **look)
     ax.plot(places, values, **point("swapped"), label="engine")
     shown = min(towns.ways, len(seen))
     ax.plot([shown], [values[shown - 1]], **point("delivered"))
-    if predicted is not None and towns.ends == RoutedTowns().ends:
-        ax.plot([2], [predicted * first], **PAIR["predicted"], zorder=6)
-        hint: dict[str, Any] = {"textcoords": "offset points", "xytext": (9, -4)}
-        ax.annotate("you", (2, predicted * first), **hint, color=palette().ink)
 
 
 def draw_each_way(ax: Axes, towns: RoutedTowns, rng: np.random.Generator) -> None:
@@ -109,7 +107,7 @@ def diagram_wants(towns: RoutedTowns) -> str:
     return card(parts, 226, f"Two maps of fourteen Dutch towns. Own best ways: {own}. Planned: {planned}.")
 
 
-def draw_wants(ax: Axes, towns: RoutedTowns, rng: np.random.Generator) -> None:
+def draw_wants(ax: Axes, towns: RoutedTowns, rng: np.random.Generator, predicted: float | None = None) -> None:
     """Draw what each two towns get alone, all on their own best ways, and planned; for all together the bound too."""
     alone, own, planned = wanting(towns, seed_of(rng))
     count = len(alone)
@@ -134,3 +132,6 @@ def draw_wants(ax: Axes, towns: RoutedTowns, rng: np.random.Generator) -> None:
     ax.text(0.0, 0.96, "■ own best ways", color=LABEL["swapped"], **look)
     ax.text(0.3, 0.96, "● planned together", color=LABEL["delivered"], **look)
     ax.text(0.63, 0.96, "○ if the others wanted nothing", color=palette().ink, va="bottom", transform=ax.transAxes)
+    if predicted is not None and towns.wants == 2:
+        ax.plot([predicted], [count], **PAIR["predicted"], zorder=6)
+        ax.annotate("you", (predicted, count), textcoords="offset points", xytext=(0, 9), ha="center", color=palette().ink)

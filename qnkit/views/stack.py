@@ -40,7 +40,7 @@ LABS: tuple[Lab, ...] = (
     Lab(4, "swapping and distillation", "link", (3,), "04_swapping_and_distillation.ipynb"),
     Lab(5, "the repeater chain", "network", (4,), "05_repeater_chain.ipynb"),
     Lab(6, "hub and spoke", "network", (5,), "06_hub_and_spoke.ipynb"),
-    Lab(7, "routing", "network", (6,)),
+    Lab(7, "routing", "network", (6,), "07_routing.ipynb"),
     Lab(8, "control plane and scheduling", "transport · control", (7,)),
     Lab(9, "six ways a simulation lies", "network", (5, 6, 7), "09_six_ways_a_simulation_lies.ipynb"),
     Lab(10, "the remote gate", "application", (3,)),

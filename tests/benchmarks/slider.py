@@ -20,6 +20,7 @@ def lines() -> Iterator[tuple[str, str, str, str]]:
         "04_swapping_and_distillation.ipynb",
         "05_repeater_chain.ipynb",
         "06_hub_and_spoke.ipynb",
+        "07_routing.ipynb",
         "09_six_ways_a_simulation_lies.ipynb",
     ):
         work = f"slider move to picture, p95 of {MOVES}, {notebook.split('.')[0]}"

@@ -11,7 +11,6 @@ from qnkit.network.routed import RoutedTowns
 TOWNS = RoutedTowns()
 HAGUE = replaced(TOWNS, "ends", ("Den Haag", "Hilversum"))
 FOUR = replaced(TOWNS, "wants", 4)
-WAITS = {"waits_s": (0.1, 0.2)}
 SLOT = {"chances": ((0.5, 0.5), (0.5, 0.5)), "swap": 0.8}
 ZWOLLE = [hop.rate_hz for *_, hop in TOWNS.hops.graph.edges("Zwolle", data="hop")]
 OWN, PLANNED = (FOUR.play(paths, check.PAIRS, check.SEED).total.value for paths in (FOUR.own, FOUR.planned))
@@ -25,7 +24,6 @@ def calls(exercise, answer, given):
 @pytest.mark.parametrize(
     ("exercise", "given", "answer"),
     [
-        (check.all_ready, WAITS, 0.3 - 1 / 15),
         (check.at_most, (TOWNS,), sum(ZWOLLE)),
         (check.pairs_of_slot, SLOT, 0.8 * (0.75**2 + 0.25**2)),
         (check.best_measure, (TOWNS,), "sum of waits"),
@@ -44,12 +42,6 @@ def test_pencil_and_paper_are_right_and_dots_are_no_answer(exercise, given, answ
 @pytest.mark.parametrize(
     ("exercise", "given", "wrong", "hint"),
     [
-        (check.all_ready, WAITS, 0.2, "the slower link alone"),
-        (check.all_ready, WAITS, 0.3, "one after the other"),
-        (check.all_ready, WAITS, 0.1, "the faster link"),
-        (check.all_ready, WAITS, 1 / 15, "the first of them"),
-        (check.all_ready, WAITS, 1 / (0.3 - 1 / 15), "how often"),
-        (check.all_ready, WAITS, 0.15, "less the mean wait"),
         (check.at_most, (TOWNS,), ZWOLLE[0], "other ways"),
         (check.at_most, (TOWNS,), max(DELFT), "one line"),
         (check.at_most, (TOWNS,), sum(DELFT), "narrower place"),
