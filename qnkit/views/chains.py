@@ -137,7 +137,7 @@ def draw_chain_cutoff(ax: Axes, chain: Chain) -> None:
     ax.plot([SHORTEST_S, LONGEST_S], [level] * 2, **PAIR["waiting"] | {"linewidth": 7, "alpha": 0.4}, label="every pair kept")
     ax.plot(_AGES, at, **PAIR["delivered"], label="key")
     age = LONGEST_S if chain.cutoff_s is None else chain.cutoff_s
-    ax.plot([age], [cut[chain.links - 1]], **point("delivered"), label="this chain")
+    ax.plot([age], [cut[chain.links - 1]], **point("delivered"), clip_on=False, label="this chain")
 
 
 _WIDTH, _HEIGHT = 760, 118
