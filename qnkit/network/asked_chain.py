@@ -14,8 +14,9 @@ straight, over the sum of the links between them.
    over, and its memory is free, when it knows of the pair from end to end; the later of these two moments is the delivery.
 5. All swaps succeed, nothing is thrown away. Every memory decays from the emission until its qubit is measured or handed over.
 
-These are the messages of SeQUeNCe 1.3.1 with its single-heralded protocol; for equal links its own attempts give its own times to
-the picosecond. Over one link it reports the fresh fidelity, without the decay that is counted here.
+These are the messages of SeQUeNCe 1.3.1 with its single-heralded protocol: its own attempts give its own times to the picosecond,
+over equal links and over unlike ones. It counts a pair, and tells its fidelity, when the left end knows of it; over one link it
+tells the fresh fidelity, without the decay that is counted here.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ import pytest
 from qnkit.model import ParameterError, replaced
 from qnkit.network import AskedChain, AskedLink, ChainLevel, link_waits, nested_waits
 from qnkit.physics import BellMeasurement, Memory
-from tests.asked_chains import peers_chain
+from tests.asked_chains import peers_chain, unlike_pairs
 from tests.oracles_rounds import SlowChain, geometric
 from tests.peers.sequence.stored import peer_pairs
 from tests.project import JIT_OFF
@@ -56,6 +56,20 @@ def test_own_attempts_give_sequences_rate_and_fidelity(links):
     if links < 8 and not JIT_OFF:
         assert rate.value == pytest.approx(theirs, rel=0.03)
         assert fidelity.value == pytest.approx(peer.fidelity.mean(), abs=0.005)
+
+
+def test_over_unlike_links_too_sequences_attempts_give_its_times_and_fidelities():
+    peer = unlike_pairs()
+    made = peers_chain(peer.about).replay(peer.attempts)
+    assert np.array_equal(made.intervals_ps, peer.interval_ps)
+    np.testing.assert_allclose(made.fidelities, peer.fidelity, rtol=0, atol=1e-12)
+
+
+def test_over_unlike_links_own_attempts_give_sequences_mean_time_and_fidelity():
+    peer = unlike_pairs()
+    made = peers_chain(peer.about).sample(MANY, np.random.default_rng(8))
+    for own, theirs in ((made.intervals_ps, peer.interval_ps), (made.fidelities, peer.fidelity)):
+        assert own.mean() == pytest.approx(theirs.mean(), abs=5 * math.hypot(of_peers(own), of_peers(theirs)))
 
 
 @pytest.mark.parametrize("p", [0.1, 0.6])
