@@ -90,7 +90,7 @@ def say_at_once(towns: RoutedTowns, rng: np.random.Generator) -> str:
     two = f"{towns.ends[0]} and {towns.ends[1]}"
     rest = f"only {len(seen)} share no line" if towns.ways > len(seen) else f"{len(seen)} share no line"
     good = [f"{one.fidelity.value:.3f}" for one in got.each if one.fidelity is not None]
-    times = "" if used == 1 else f", {number(got.total.value / first.value)} times what one way gives"
+    times = "" if used == 1 or first.value == 0 else f", {number(got.total.value / first.value)} times what one way gives"
     ways = "one way" if used == 1 else f"{used} ways at once"
     most = number(towns.bound_hz)
     note = f"Of all ways {rest}. Fidelity {' and '.join(good) or 'unknown'}. No routing gives more than {most} a second."

@@ -58,7 +58,7 @@ def draw_at_once(ax: Axes, towns: RoutedTowns, rng: np.random.Generator) -> None
     ax.set_xlabel("ways at once")
     ax.set_ylabel("pairs a second")
     ax.plot([0.6, 3.4], [most] * 2, **PAIR["theory"], label="max-flow")
-    ax.text(0.65, 1.02 * most, "no routing gives more", color=LABEL["theory"], fontsize="small", va="bottom")
+    ax.text(3.35, 1.02 * most, "no routing gives more", color=LABEL["theory"], fontsize="small", ha="right", va="bottom")
     ax.plot([0.6, 3.4], [0.6 * first, 3.4 * first], **PAIR["message"], label="in proportion")
     where = min(3.3, 0.55 * most / first)
     ax.text(where + 0.08, where * first, "in proportion", color=LABEL["message"], fontsize="small", va="top")
@@ -95,16 +95,16 @@ def wanting(towns: RoutedTowns, seed: int) -> tuple[list[Together], Together, To
 
 def diagram_wants(towns: RoutedTowns) -> str:
     """Two maps: each pair of towns on its own best way, and on the ways that are planned for all."""
-    corners = ((68.0, 42.0), (442.0, 42.0))
+    corners = ((70.0, 42.0), (440.0, 42.0))
     parts = []
     for corner, paths, said in zip(
         corners, (towns.own, towns.planned), ("each takes its own best way", "planned together"), strict=True
     ):
-        parts += map_of(towns, paths, corner, 2.15, named=())
+        parts += map_of(towns, paths, corner, 2.3, named=())
         parts.append(words(corner[0] + 130, 22, said, weight=700, anchor="middle"))
     own = "; ".join(", ".join(path) for path in towns.own)
     planned = "; ".join(", ".join(path) for path in towns.planned)
-    return card(parts, 226, f"Two maps of fourteen Dutch towns. Own best ways: {own}. Planned: {planned}.")
+    return card(parts, 240, f"Two maps of fourteen Dutch towns. Own best ways: {own}. Planned: {planned}.")
 
 
 def draw_wants(ax: Axes, towns: RoutedTowns, rng: np.random.Generator, predicted: float | None = None) -> None:
