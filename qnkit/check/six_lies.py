@@ -49,7 +49,7 @@ DOES: dict[str, str] = {
 
 CHECKS: dict[str, str] = {
     "nothing fades": "make memories very short: fidelity must fall to that of noise. With long ones the lie is true",
-    "no round fails": "spoil the fresh pairs: up to half of the rounds must fail. With perfect pairs none does",
+    "no round fails": "spoil the fresh pairs: up to half of the rounds must fail. With perfect, lasting ones none does",
     "news is instant": "no pair may be younger than light needs for its news. Over a short way the lie is true",
     "one link for all": "make one link slow: no chain is faster than its slowest link. With links alike the lie is true",
     "one age for all": "shorten the memories: the liar's fidelity and the engine's fall along two different curves",

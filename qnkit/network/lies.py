@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from ..constants import FIBER_GROUP_INDEX, SPEED_OF_LIGHT_M_PER_S
 from ..model import Model, quantity, replaced
 from ..physics import Memory, StatedLink, distilled_weights
+from ..qubits.arrays import whole_of
 from ..qubits.estimate import Estimate
 from .network import Connection, Network, Node
 from .rules import Distillation, Flow, Rules
@@ -152,7 +153,13 @@ class Claim(Model):
         """By which share the liar has too many pairs a second, and how much too much fidelity: means over so many seeds.
 
         Liar and engine get the same random numbers, so that their difference is known better than either of both.
+
+        Raises
+        ------
+        ParameterError
+            Fewer than two seeds.
         """
+        whole_of(seeds, "Claim.off: seeds", "must be a whole number of at least 2, for an error", 2, 10_000)
         both = [(self.told(seed), self.honest(seed)) for seed in range(seeds)]
         rates = [told.rate_hz.value / true.rate_hz.value - 1 for told, true in both]
         return Estimate.of(rates), Estimate.of([told.fidelity.value - true.fidelity.value for told, true in both])

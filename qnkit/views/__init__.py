@@ -105,6 +105,8 @@ _HOMES = {
     "chain_presets": "chain_controls",
     "say_chain": "chain_controls",
     "say_chain_key": "chain_controls",
+    "draw_court_fidelity": "spot_the_lie",
+    "draw_court_rate": "spot_the_lie",
     "draw_lie_fidelity": "lies",
     "draw_lie_rate": "lies",
     "lie_controls": "lie_controls",

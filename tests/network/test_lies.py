@@ -126,3 +126,8 @@ def test_a_difference_on_the_same_random_numbers_is_known_better_than_its_two_si
 def test_what_is_no_claim_is_refused_in_words(field, value, words):
     with pytest.raises(ParameterError, match=words):
         replaced(CLAIM, field, value)
+
+
+def test_one_seed_alone_is_refused_as_it_has_no_error():
+    with pytest.raises(ParameterError, match="at least 2, for an error"):
+        CLAIM.off(1)
