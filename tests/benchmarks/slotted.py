@@ -24,7 +24,7 @@ from qnkit.kernels import slotted_network as kernel
 from qnkit.network import Request, SlottedNetwork
 from tests.benchmarks.child import Line, in_turn, lines_of, load, ratio, tell
 
-CHANCE, REQUESTS, SAME, TURNS = 0.6, 10, 6, 7
+CHANCE, REQUESTS, NEAR, SAME, TURNS = 0.6, 10, 5, 6, 7
 ALONE = 50
 """So many slots the network plays by itself in a turn."""
 Rows = list[tuple[int, int]]
@@ -36,7 +36,7 @@ def lattice() -> nx.Graph:
 
 
 def sparse_waxman(nodes: int = 10_000, density: float = 0.12, reach: float = 0.02) -> nx.Graph:
-    """The largest part of a Waxman graph whose nodes have 6 neighbours in the mean."""
+    """The largest part of a Waxman graph whose nodes have 5.6 neighbours in the mean."""
     rng = np.random.default_rng(0)
     places, graph = rng.random((nodes, 2)), nx.Graph()
     for i in range(nodes - 1):
@@ -129,6 +129,14 @@ def rows(name: str, graph: nx.Graph, must: str, aim: str) -> Iterator[Line]:
     yield f"{title}, vs networkx {nx.__version__}", ratio(best / times["alone"] * ALONE), must, aim
     served = alone.tally[:, kernel.WAYS].sum() / at
     yield f"a slot of {REQUESTS} requests, {served:.1f} of them served", f"{1e6 * times['alone'] / ALONE:.0f} µs", "-", "-"
+    close = [Request(source=a, target=_at(graph, a, NEAR)) for a, _ in ends]
+    near = in_turn({"near": lambda: network.run(close, slots=1000, rng=rng)}, TURNS)["near"]
+    yield f"a slot of {REQUESTS} requests {NEAR} hops apart", f"{1e3 * near:.0f} µs", "-", "-"
+
+
+def _at(graph: nx.Graph, node: int, far: int) -> int:
+    """A node so many hops away from another."""
+    return next(other for other, hops in nx.single_source_shortest_path_length(graph, node, far).items() if hops == far)
 
 
 def lines() -> Iterator[Line]:
