@@ -62,17 +62,17 @@ LONGEST_S = 1e9
 class Told:
     """What a simulation says: pairs a second, their mean fidelity F, the age of the youngest, the share of rounds that worked.
 
-    ``youngest_s``: from the birth of the oldest qubit in a pair to its delivery. ``worked``: of the rounds of distillation; 1
+    ``youngest_s``: from the birth of the oldest qubit in a pair to its delivery. ``worked``: of the rounds of distillation; None
     without any.
     """
 
     rate_hz: Estimate
     fidelity: Estimate
     youngest_s: float
-    worked: float
+    worked: float | None
 
     def __str__(self) -> str:
-        rounds = "" if self.worked == 1.0 else f", {self.worked:.0%} of the rounds worked"
+        rounds = "" if self.worked is None else f", {self.worked:.0%} of the rounds worked"
         known = self.fidelity.standard_error > 5e-5
         fidelity = str(self.fidelity) if known else f"{self.fidelity.value:.4f}"
         return f"{self.rate_hz} pairs a second, fidelity {fidelity}, youngest {1e3 * self.youngest_s:.2f} ms{rounds}"
@@ -191,7 +191,7 @@ def _run(claim: Claim, seed: int, which: int, rows: int) -> Run:
 def _read(run: Run) -> Told:
     met = run.fates()
     worked, failed = met["distilled"], met["distillation failed"]
-    share = worked / (worked + failed) if worked + failed else 1.0
+    share = worked / (worked + failed) if worked + failed else None
     return Told(run.rate_hz(), run.fidelity(), float(run.ages_s.min()), share)
 
 
@@ -203,7 +203,8 @@ def _all_counted(run: Run, news_s: float) -> Told:
     numbers = np.zeros((times.size, run.numbers.shape[1]))
     numbers[:, 0] = times
     every = dataclasses.replace(run, counts=np.zeros((times.size, run.counts.shape[1]), dtype=np.int64), numbers=numbers)
-    return dataclasses.replace(_read(run), rate_hz=every.rate_hz(), worked=1.0)
+    true = _read(run)
+    return dataclasses.replace(true, rate_hz=every.rate_hz(), worked=None if true.worked is None else 1.0)
 
 
 def _of_one_age(claim: Claim, run: Run) -> Estimate:

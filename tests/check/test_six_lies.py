@@ -87,6 +87,8 @@ def test_a_stranger_says_what_its_lie_says_with_dice_of_its_own():
     assert not any(name in repr(lying) for name in LIES)
     assert "pairs a second, fidelity" in str(honest(pairs=30))
     assert "rounds" not in str(honest(pairs=30, distil=False))
+    assert "100% of the rounds worked" in str(check.stranger(0)(pairs=30))
+    assert check.stranger(0)(pairs=30, distil=False).worked is None
 
 
 @pytest.mark.parametrize(
