@@ -10,7 +10,7 @@ import pytest
 from qnkit.network import Connection, Distillation, Flow, Network, Node, Request, Rules, SlottedNetwork, simulate
 from qnkit.physics import BellMeasurement, Memory, StatedLink
 
-SEEDS = range(3)
+SEEDS = range(2)
 
 
 def bits(seed: int) -> str:
@@ -22,9 +22,9 @@ def bits(seed: int) -> str:
     ends = tuple(Connection(left=a, right=b, link=link, memories=3, length_km=20.0) for a, b in ("AB", "BC", "CD"))
     network = Network(nodes=nodes, connections=ends)
     rules = Rules(least_fidelity=0.6, distillation=Distillation(before=1))
-    run = simulate(network, Flow(source="A", target="D"), rules, time_s=0.4, rng=rng)
-    assert len(run) > 5
-    slots = SlottedNetwork.of(network, lifetime=2).run(Request(source="A", target="D", pairs=3), slots=300, rng=rng)
+    run = simulate(network, Flow(source="A", target="D"), rules, time_s=0.25, rng=rng)
+    assert len(run) > 2
+    slots = SlottedNetwork.of(network, lifetime=2).run(Request(source="A", target="D", pairs=3), slots=100, rng=rng)
     arrays = (run.counts, run.numbers, run.trace.counts, run.trace.numbers, slots.tally)
     return hashlib.sha256(b"".join(one.tobytes() for one in arrays) + str(rng.random()).encode()).hexdigest()
 
