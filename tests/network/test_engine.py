@@ -62,6 +62,16 @@ def test_a_controller_is_asked_and_sees_what_waits():
     assert 0 < one.now_s < 10.0
 
 
+def test_what_waits_is_seen_without_a_trace_too():
+    with_trace, without = (engine(Rules(swapping="controller"), flows=(), rows=rows) for rows in (1000, 0))
+    for one in (with_trace, without):
+        one.advance(10.0)
+        one.advance(10.0)
+    assert len(without.trace()) == 0
+    np.testing.assert_array_equal(without.waiting().counts, with_trace.waiting().counts)
+    np.testing.assert_array_equal(without.waiting().numbers, with_trace.waiting().numbers)
+
+
 def test_a_flow_that_keeps_its_pairs_asks_for_a_decision():
     one = engine(flows=(Flow(source="A", target="C", keeps=True),))
     assert one.advance(10.0) == "decision"
