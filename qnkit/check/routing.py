@@ -16,8 +16,8 @@ from qnkit.qubits.estimate import Estimate
 
 __all__ = ["at_most", "best_measure", "pairs_of_slot", "planned_better", "why_stuck"]
 
-PAIRS, SEED = 2000, 7
-"""So many pairs the engine delivers for a verdict, and its seed."""
+PAIRS, LONG, SEED = 1000, 10_000, 7
+"""So many pairs the engine delivers for a verdict on a way, and on many ways at once; its seed."""
 
 
 def at_most(answer: object, towns: RoutedTowns) -> Verdict:
@@ -80,7 +80,7 @@ def best_measure(answer: object, towns: RoutedTowns) -> Verdict:
 
 def planned_better(answer: object, towns: RoutedTowns) -> Verdict:
     """The verdict on how many times as many pairs all get when their ways are planned together."""
-    own, planned = (towns.play(paths, PAIRS, SEED) for paths in (towns.own, towns.planned))
+    own, planned = (towns.play(paths, LONG, SEED) for paths in (towns.own, towns.planned))
     if own.total.value == 0:
         return Verdict(None, "on their own best ways all get stuck here: set a cut-off.")
     right = planned.total.value / own.total.value
@@ -90,7 +90,7 @@ def planned_better(answer: object, towns: RoutedTowns) -> Verdict:
         (planned.total.value - own.total.value, "that is the difference; how many times as many?"),
         (right - 1, "that is how much more; how many times as many?"),
     ]
-    hint = "Set the number of pairs of towns in the third panel, and divide the two numbers for all together."
+    hint = "Divide the two numbers for all together; play some thousand pairs, since a thousand are known to a tenth only."
     why = "what is best for each alone is not best for all: the lines that all want are not enough for them."
     return graded(answer, right, within=0.15 * right, because=why, mistakes=mistakes, hint=hint)
 

@@ -12,6 +12,14 @@ TOWNS = RoutedTowns()
 NAMES = ("light", "spread", "memory", "cut-off", "memories", "swap", "slot", "towns", "by", "ways", "wants")
 
 
+@pytest.fixture(autouse=True)
+def _few_pairs(monkeypatch):
+    """Without compiled kernels a thousand pairs take a second."""
+    monkeypatch.setattr("qnkit.views.routes.DELIVERIES", 100)
+    monkeypatch.setattr("qnkit.views.shared_routes.DELIVERIES", 100)
+    monkeypatch.setattr("qnkit.views.shared_routes.WANTED_PAIRS", 300)
+
+
 def told(say, towns):
     return say(towns, np.random.default_rng(0))
 
@@ -35,7 +43,7 @@ def test_presets_are_three_ways_with_two_four_and_seven_links():
     assert [len(one.way().path) - 1 for one in route_presets().values()] == [2, 4, 7]
 
 
-def test_sentence_of_a_way_gives_rate_fidelity_key_bound_and_slot():
+def test_sentence_of_a_way_gives_rate_fidelity_key_bound_and_slot(monkeypatch):
     said = told(say_way, replaced(TOWNS, "by", "sum of waits"))
     assert "Delft and Zwolle get <b>" in said
     assert "pairs a second of fidelity <b>0.83" in said
@@ -43,17 +51,17 @@ def test_sentence_of_a_way_gives_rate_fidelity_key_bound_and_slot():
     assert "No routing gives more than 18.9 a second" in said
     assert "a slot of 0.1 s is expected to give" in said
     assert "<b>no key</b>" in told(say_way, replaced(TOWNS, "by", "pairs a slot"))
-    dark = replaced(TOWNS, "swap_success", 1e-5)
-    assert "<b>hardly any pair</b>" in told(say_way, dark)
+    monkeypatch.setattr("qnkit.views.routes.DELIVERIES", 5)
+    assert "<b>hardly any pair</b>" in told(say_way, TOWNS)
 
 
-def test_sentence_of_several_ways_says_how_many_share_no_line_and_how_much_they_add():
+def test_sentence_of_several_ways_says_how_many_share_no_line_and_how_much_they_add(monkeypatch):
     one, two, three = (told(say_at_once, replaced(TOWNS, "ways", n)) for n in (1, 2, 3))
     assert "on one way. <br><small>Of all ways 2 share no line. Fidelity 0.8" in one
     assert "on 2 ways at once, 1." in two
     assert "only 2 share no line" in three
-    dark = replaced(TOWNS, "swap_success", 1e-5)
-    assert "Fidelity unknown" in told(say_at_once, dark)
+    monkeypatch.setattr("qnkit.views.shared_routes.DELIVERIES", 5)
+    assert "Fidelity unknown" in told(say_at_once, TOWNS)
 
 
 def test_sentence_of_those_who_want_pairs_sets_the_plan_beside_own_best_ways():

@@ -24,6 +24,14 @@ ALKMAAR = replaced(replaced(TOWNS, "ends", ("Rotterdam", "Alkmaar")), "ways", 2)
 SEED = seed_of(np.random.default_rng(3))
 
 
+@pytest.fixture(autouse=True)
+def _few_pairs(monkeypatch):
+    """Without compiled kernels a thousand pairs take a second."""
+    monkeypatch.setattr("qnkit.views.routes.DELIVERIES", 100)
+    monkeypatch.setattr("qnkit.views.shared_routes.DELIVERIES", 100)
+    monkeypatch.setattr("qnkit.views.shared_routes.WANTED_PAIRS", 300)
+
+
 def drawn(draw, *given):
     ax = Figure().add_subplot()
     draw(ax, given[0], np.random.default_rng(3), *given[1:])
