@@ -78,7 +78,7 @@ def draw_way_rates(ax: Axes, towns: RoutedTowns, rng: np.random.Generator) -> No
     """Draw the pairs a second that the engine delivers on the way of each measure, and what no routing exceeds."""
     seed = seed_of(rng)
     _rows(ax, True)
-    logarithmic(ax, "x", _FROM_HZ, _TO_HZ, step=1)
+    logarithmic(ax, "x", _FROM_HZ, _TO_HZ, step=2)
     ax.set_xlabel("pairs a second")
     most = towns.bound_hz
     ax.plot([most] * 2, [-0.5, len(MEASURES) - 0.5], **PAIR["theory"], label="max-flow")

@@ -48,8 +48,8 @@ def diagram_at_once(towns: RoutedTowns) -> str:
 
 
 def draw_at_once(ax: Axes, towns: RoutedTowns, rng: np.random.Generator) -> None:
-    """Draw the pairs a second against the number of ways that are used at once, and what no routing exceeds."""
-    seen, most = at_once(towns, seed_of(rng)), towns.bound_hz
+    """Draw the pairs a second of one way, of two at once, ... up to those in use, and what no routing exceeds."""
+    seen, most = at_once(towns, seed_of(rng))[: towns.ways], towns.bound_hz
     first = seen[0].total.value
     ax.set_xlim(0.6, 3.4)
     ax.set_xticks([1, 2, 3])
@@ -66,13 +66,12 @@ def draw_at_once(ax: Axes, towns: RoutedTowns, rng: np.random.Generator) -> None
     look: dict[str, Any] = {"fmt": "none", "ecolor": palette().ink, "elinewidth": 1.4, "capsize": 3, "zorder": 4}
     ax.errorbar(places, values, yerr=[2 * one.total.standard_error for one in seen], **look)
     ax.plot(places, values, **point("swapped"), label="engine")
-    shown = min(towns.ways, len(seen))
-    ax.plot([shown], [values[shown - 1]], **point("delivered"))
+    ax.plot(places[-1:], values[-1:], **point("delivered"))
 
 
 def draw_each_way(ax: Axes, towns: RoutedTowns, rng: np.random.Generator) -> None:
-    """Draw the fidelity of the pairs of each way, all being used at once, and one half, below which nothing is left."""
-    each = at_once(towns, seed_of(rng))[-1].each
+    """Draw the fidelity of the pairs of each way in use, and one half, below which nothing is left."""
+    each = at_once(towns, seed_of(rng))[: towns.ways][-1].each
     ax.set_xlim(0.6, 3.4)
     ax.set_xticks([1, 2, 3])
     ax.set_ylim(0.25, 1.0)
@@ -82,9 +81,7 @@ def draw_each_way(ax: Axes, towns: RoutedTowns, rng: np.random.Generator) -> Non
     ax.plot([0.6, 3.4], [0.5, 0.5], **PAIR["theory"])
     ax.text(0.65, 0.51, "above: entangled", color=LABEL["theory"], fontsize="small", va="bottom")
     seen = [(i, one.fidelity.value) for i, one in enumerate(each, 1) if one.fidelity is not None]
-    ax.plot([i for i, _ in seen], [value for _, value in seen], **point("swapped"), label="engine")
-    used = [one for one in seen if one[0] <= towns.ways]
-    ax.plot([i for i, _ in used], [value for _, value in used], **point("delivered"))
+    ax.plot([i for i, _ in seen], [value for _, value in seen], **point("delivered"), label="engine")
 
 
 def wanting(towns: RoutedTowns, seed: int) -> tuple[list[Together], Together, Together]:

@@ -91,6 +91,9 @@ def map_of(
             drawn += ends if two == tuple(sorted(two)) else ends[::-1]
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in drawn)
         dash = f' stroke-dasharray="{DASHES[i]}"' if DASHES[i] else ""
+        if dash:  # the line beneath must not show in the gaps
+            under = f'fill="none" style="stroke:{_PAPER}" stroke-width="5" stroke-linejoin="round"'
+            out.append(f'<path d="M{points.replace(" ", " L")}" {under}/>')
         look = f'fill="none" stroke="{COLOUR["delivered"]}" stroke-width="3.6" stroke-linejoin="round"'
         out.append(f'<polyline points="{points}" {look}{dash}/>')
     ends_of = {town for path in strands for town in (path[0], path[-1])}

@@ -47,6 +47,7 @@ def test_strands_pass_their_towns_and_lie_side_by_side_on_a_shared_line():
     for (x, y), (u, v) in zip(ends[0], ends[1][::-1], strict=True):
         assert ((u - x) ** 2 + (v - y) ** 2) ** 0.5 == pytest.approx(APART, abs=0.2)
     assert [one.get("stroke-dasharray") for one in (first, second)] == [None, DASHES[1]]
+    assert len(of("path", parts(TOWNS, [LONG, LONG[::-1]]))) == 1 + len(of("path", parts(TOWNS, [LONG])))
 
 
 def test_only_ends_have_names_where_none_are_asked_for():
