@@ -167,6 +167,17 @@ def _asked_chains() -> None:
     AskedChain().sample(2, np.random.default_rng(0))
 
 
+def _placements() -> None:
+    """A small circuit placed on two modules, by steps of every kind."""
+    import numpy as np
+
+    from qnkit.compute import Machine, place
+    from qnkit.qubits import Circuit
+
+    circuit = Circuit(qubits=4).gate("cx", 0, 2).gate("cz", 1, 3).gate("cx", 0, 1).gate("cx", 2, 3)
+    place(circuit, Machine.alike(2, 2), rng=np.random.default_rng(0), steps=50)
+
+
 STEPS: tuple[Callable[[], None], ...] = (
     _links,
     _states,
@@ -178,6 +189,7 @@ STEPS: tuple[Callable[[], None], ...] = (
     _networks,
     _asked_chains,
     _slots,
+    _placements,
 )
 """The calls that together reach every kernel; a test checks that they do."""
 

@@ -1,0 +1,137 @@
+"""Placing a circuit on modules: where each qubit is at home in each layer, and where each gate is applied, for few e-bits."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..kernels import annealing, steiner
+from ..model import ParameterError
+from ..qubits.arrays import whole_of
+from ..qubits.checking import generator, needs
+from ..qubits.circuit import Circuit
+from .machine import Machine
+from .packets import Packets, packets_of
+
+__all__ = ["FAST", "MOST_MODULES", "THOROUGH", "Placement", "place"]
+
+Whole = NDArray[np.int64]
+
+FAST, THOROUGH = 1_000_000, 30_000_000
+"""Steps of annealing in all."""
+MOST_MODULES = 14
+BATCH = 50_000
+"""Steps in one call of the kernel: below 0.2 s."""
+HOT, COLD = (1.5, 0.8), (0.2, 0.15)
+"""Temperatures in e-bits of the first and the last step: of qubits that stay, of qubits that move."""
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where every qubit is in every layer, and where every two-qubit gate is applied.
+
+    Attributes
+    ----------
+    packets : the circuit's
+    machine : the machine
+    homes : (qubits, layers), the module in which a qubit is at home
+    sites : (gates,), the module in which a gate is applied, by its qubits or copies of them
+    """
+
+    packets: Packets
+    machine: Machine
+    homes: Whole
+    sites: Whole
+
+    @property
+    def modules_of(self) -> list[set[int]]:
+        """For each packet where its qubit or a copy is needed: its homes, its gates' sites, and the next packet's home."""
+        found: list[set[int]] = [set() for _ in self.packets.owners]
+        rows = self.packets.packet_at
+        for qubit in range(self.packets.qubits):
+            for layer in range(self.packets.layers):
+                home = int(self.homes[qubit, layer])
+                found[rows[qubit, layer]].add(home)
+                if layer:
+                    found[rows[qubit, layer - 1]].add(home)
+        for gate, site in zip(self.packets.gates.tolist(), self.sites.tolist(), strict=True):
+            found[gate[3]].add(site)
+            found[gate[4]].add(site)
+        return found
+
+    @property
+    def e_bits(self) -> int:
+        """The pairs between neighbouring modules that the placement needs: a tree over the modules of each packet."""
+        costs = tree_costs(self.machine)
+        return int(sum(costs[sum(1 << module for module in modules)] for modules in self.modules_of))
+
+
+def tree_costs(machine: Machine) -> Whole:
+    """The links of the smallest tree over each set of modules: (2**modules,), bit k for module k."""
+    count = len(machine.modules)
+    if count > MOST_MODULES:
+        raise ParameterError(f"Machine.modules: {count} modules: placing takes at most {MOST_MODULES}.")
+    out = np.zeros(1 << count, dtype=np.int64)
+    steiner.tree_costs(np.array(machine.hops), np.zeros((1 << count, count), dtype=np.int64), out)
+    return out
+
+
+def place(circuit: Circuit, machine: Machine, *, rng: np.random.Generator, steps: int = FAST) -> Placement:
+    """A placement with few e-bits, found by annealing: the same for the same circuit, machine, steps and generator.
+
+    First qubits that stay where they are, then qubits that also move between layers, alone or in exchange.
+
+    Parameters
+    ----------
+    circuit : gates of one and two qubits; measurements and feed-forward are kept
+    machine : with at least as many data qubits as the circuit has qubits
+    rng : the generator
+    steps : of annealing; FAST or THOROUGH, or any number
+
+    Raises
+    ------
+    ParameterError
+        A circuit larger than the machine, more than MOST_MODULES modules, or what packets_of refuses.
+    """
+    packets, rng = packets_of(circuit), generator(rng, "place")
+    needs(machine, Machine, "place: machine", "a qnkit.compute.Machine")
+    steps = whole_of(steps, "place(steps)", "must be a whole number of at least 1 step", 1)
+    if circuit.qubits > machine.data_qubits:
+        raise ParameterError(
+            f"place: a circuit of {circuit.qubits} qubits on {machine.data_qubits} data qubits; take a larger machine."
+        )
+    search = _Search(packets, machine, rng)
+    for k, share in enumerate((0.3, 0.7)):
+        search.run(math.ceil(share * steps), HOT[k], COLD[k], 1.0 if k == 0 else 0.15)
+    return Placement(packets, machine, search.best_homes, search.best_sites)
+
+
+class _Search:
+    """The tables of annealing, and the best placement so far."""
+
+    def __init__(self, packets: Packets, machine: Machine, rng: np.random.Generator) -> None:
+        self.packets, self.rng = packets, rng
+        self.room = np.array([module.data_qubits for module in machine.modules], dtype=np.int64)
+        self.trees = tree_costs(machine)
+        slots = np.repeat(np.arange(len(self.room)), self.room)[: packets.qubits]
+        self.best_homes = np.repeat(slots[:, None], packets.layers, axis=1)
+        self.best_sites = self.best_homes[packets.gates[:, 0], packets.gates[:, 2]].copy()
+        self.counts = np.zeros((len(packets.owners), len(self.room)), dtype=np.int64)
+        self.masks = np.zeros(len(packets.owners), dtype=np.int64)
+
+    def run(self, steps: int, hot: float, cold: float, whole: float) -> None:
+        """One annealing from the best placement so far."""
+        p, homes, sites = self.packets, self.best_homes.copy(), self.best_sites.copy()
+        loads = np.array([(homes == module).sum(axis=0) for module in range(len(self.room))])
+        cost = annealing.counted(p.gates, p.packet_at, homes, sites, self.counts, self.masks, self.trees)
+        costs = np.array([cost, cost])
+        log, kept = np.zeros((2 * p.layers + len(sites), 2), dtype=np.int64), np.zeros(p.layers, dtype=np.int64)
+        for first in range(0, steps, BATCH):
+            annealing.annealed(
+                first, min(steps, first + BATCH), steps, hot, cold, whole, p.gates, p.gate_at, p.packet_at,
+                p.of_packet, p.begins, p.owners, self.room, self.trees, homes, sites, loads, self.counts, self.masks,
+                self.best_homes, self.best_sites, log, kept, np.zeros(2, dtype=np.int64), costs, self.rng,
+            )  # fmt: skip

@@ -1,0 +1,79 @@
+"""Placing: the best of all placements where these can be counted, sets against the kernel, known circuits, refusals."""
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from qnkit.compute import Machine, place
+from qnkit.model import ParameterError
+from qnkit.qubits import Circuit
+from tests.kernels.test_placement import random_circuit
+from tests.oracles_placement import cost, least
+
+
+def graph_of(machine):
+    """The machine's graph by the places of modules."""
+    return nx.relabel_nodes(machine.graph(), {module.name: i for i, module in enumerate(machine.modules)})
+
+
+def ghz(qubits):
+    """A chain of controlled-X."""
+    circuit = Circuit(qubits=qubits).gate("h", 0)
+    for q in range(qubits - 1):
+        circuit = circuit.gate("cx", q, q + 1)
+    return circuit
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_small_circuit_is_placed_as_well_as_by_trying_all_placements(seed):
+    circuit, machine = random_circuit(np.random.default_rng(seed), qubits=3, gates=4), Machine.alike(2, 2)
+    found = place(circuit, machine, rng=np.random.default_rng(0), steps=3000)
+    assert found.e_bits == least(found.packets, graph_of(machine), [2, 2])
+
+
+@pytest.mark.parametrize("shape", ["all", "line", "star"])
+def test_the_e_bits_are_those_of_the_sets_of_modules(shape):
+    circuit, machine = random_circuit(np.random.default_rng(9), qubits=6, gates=20), Machine.alike(3, 2, shape=shape)
+    found = place(circuit, machine, rng=np.random.default_rng(0), steps=2000)
+    assert found.e_bits == cost(found.packets, graph_of(machine), found.homes, found.sites)
+    loads = [(found.homes == k).sum(axis=0).max() for k in range(3)]
+    assert max(loads) <= 2
+
+
+def test_a_chain_over_k_modules_costs_k_minus_1():
+    for modules in (2, 3, 4):
+        machine = Machine.alike(modules, 2, shape="line")
+        assert place(ghz(2 * modules), machine, rng=np.random.default_rng(1), steps=4000).e_bits == modules - 1
+
+
+def test_a_circuit_that_fits_into_one_module_costs_nothing():
+    assert place(ghz(4), Machine.alike(2, 4), rng=np.random.default_rng(1), steps=2000).e_bits == 0
+
+
+def test_qubits_that_may_move_cost_less_than_qubits_that_stay():
+    circuit = Circuit(qubits=4)
+    for turn in range(6):  # first 0 with 1 and 2 with 3, then 0 with 2 and 1 with 3
+        pairs = ((0, 1), (2, 3)) if turn < 3 else ((0, 2), (1, 3))
+        for a, b in pairs:
+            circuit = circuit.gate("cx", a, b).gate("h", a).gate("h", b).gate("t", a)
+    found = place(circuit, Machine.alike(2, 2), rng=np.random.default_rng(0), steps=6000)
+    assert found.e_bits == 2
+    assert (found.homes != found.homes[:, :1]).any()
+
+
+def test_the_same_generator_gives_the_same_placement():
+    circuit, machine = random_circuit(np.random.default_rng(4), qubits=6, gates=20), Machine.alike(3, 2)
+    one, two = (place(circuit, machine, rng=np.random.default_rng(3), steps=500) for _ in range(2))
+    assert np.array_equal(one.homes, two.homes)
+    assert np.array_equal(one.sites, two.sites)
+
+
+def test_what_cannot_be_placed_is_refused():
+    with pytest.raises(ParameterError, match="a circuit of 5 qubits on 4 data qubits"):
+        place(ghz(5), Machine.alike(2, 2), rng=np.random.default_rng(0))
+    with pytest.raises(ParameterError, match=r"15 modules: placing takes at most 14"):
+        place(ghz(5), Machine.alike(15, 2), rng=np.random.default_rng(0))
+    with pytest.raises(ParameterError, match="steps"):
+        place(ghz(4), Machine.alike(2, 2), rng=np.random.default_rng(0), steps=0)
+    with pytest.raises(ParameterError, match="machine"):
+        place(ghz(4), None, rng=np.random.default_rng(0))

@@ -1,0 +1,61 @@
+"""Plans: their pairs, their link qubits, and the steps in their order."""
+
+import numpy as np
+import pytest
+
+from qnkit.compute import Machine, compiled
+from qnkit.compute.plan_steps import Apply, Close, Copy, Settle
+from qnkit.qubits import Circuit
+from tests.kernels.test_placement import random_circuit
+
+
+def plan_for(seed, shape="line"):
+    """A plan of a random circuit on three modules."""
+    circuit = random_circuit(np.random.default_rng(seed), qubits=6, gates=20)
+    return compiled(circuit, Machine.alike(3, 2, shape=shape), rng=np.random.default_rng(seed), steps=800)
+
+
+@pytest.mark.parametrize("shape", ["all", "line", "star"])
+def test_a_plan_uses_as_many_pairs_as_its_placement_costs(shape):
+    for seed in range(4):
+        plan = plan_for(seed, shape)
+        assert plan.e_bits == plan.placement.e_bits == sum(plan.pairs_of_link.values())
+
+
+def test_pairs_join_neighbours_only():
+    machine = Machine.alike(3, 2, shape="line")
+    for seed in range(4):
+        for step in plan_for(seed).steps:
+            if isinstance(step, Copy):
+                assert machine.hops[step.source, step.target] == 1
+
+
+def test_every_operation_is_applied_once_where_its_qubits_or_copies_are():
+    for seed in range(4):
+        plan = plan_for(seed)
+        here = [{int(home)} for home in plan.placement.homes[:, 0]]
+        home = [int(one) for one in plan.placement.homes[:, 0]]
+        done = []
+        for step in plan.steps:
+            if isinstance(step, Copy):
+                assert step.source in here[step.qubit]
+                here[step.qubit].add(step.target)
+            elif isinstance(step, Settle):
+                assert step.module in here[step.qubit]
+                home[step.qubit] = step.module
+            elif isinstance(step, Close):
+                assert step.module != home[step.qubit]
+                here[step.qubit].remove(step.module)
+            else:
+                done.append(step.operation)
+                assert all(step.site in here[q] for q in plan.circuit.operations[step.operation].qubits)
+        assert sorted(done) == list(range(len(plan.circuit.operations)))
+        assert all(len(places) == 1 for places in here)
+
+
+def test_the_peak_of_link_qubits_counts_copies_and_the_half_that_is_read_out():
+    star = Circuit(qubits=3).gate("cx", 0, 1).gate("cx", 0, 2)
+    plan = compiled(star, Machine.alike(3, 1, shape="star"), rng=np.random.default_rng(0), steps=500)
+    assert plan.e_bits == 2
+    assert max(plan.peak_link_qubits.values()) <= 2
+    assert any(isinstance(step, Apply) for step in plan.steps)
