@@ -11,7 +11,7 @@ from ..model import ParameterError
 from ..qubits.checking import needs
 from ..qubits.circuit import Circuit
 from ..qubits.gates import DECOMPOSED
-from ..qubits.operations import Gate, Noise, Operation, Unitary
+from ..qubits.operations import Gate, Measure, Noise, Operation, Unitary
 from .gate_axes import EXACT, Vector, axes_of, named_axes, rotation_of
 
 __all__ = ["Packets", "packets_of"]
@@ -33,6 +33,7 @@ class Packets:
     qubits, layers : how many; a qubit has one two-qubit gate at most in a layer
     gates : (gates, 5): both qubits, layer, both packets
     operations : (gates,), the place of each gate in the circuit
+    layer_of : for each operation of the circuit its layer; in this order, and among equal ones in the circuit's, all may be done
     gate_at, packet_at : (qubits, layers): the gate (-1: none) and the packet there
     owners : (packets,), whose packet it is
     axes : (packets, 3), the axis of the qubit as it is when the packet begins
@@ -43,6 +44,7 @@ class Packets:
     layers: int
     gates: Whole
     operations: Whole
+    layer_of: Whole
     gate_at: Whole
     packet_at: Whole
     owners: Whole
@@ -90,14 +92,20 @@ def packets_of(circuit: Circuit) -> Packets:
     places: list[int] = []
     owners: list[int] = []
     kept: list[Vector] = []
+    bits = [0] * circuit.bits  # the layer from which each classical bit may be read and written
+    layer_of: list[int] = []
     for place, step in enumerate(circuit.operations):
-        if len(step.qubits) == 1:
-            _turn(lines[step.qubits[0]], step)
-            continue
-        axes = _axes(step, place)
+        touched = [bit for bit, _ in step.when] + ([step.bit] if isinstance(step, Measure) else [])
         pair = [lines[q] for q in step.qubits]
-        layer = max(line.free for line in pair)
-        for qubit, line, axis in zip(step.qubits, pair, axes, strict=True):
+        layer = max([line.free for line in pair] + [bits[bit] for bit in touched])
+        for bit in touched:
+            bits[bit] = layer
+        layer_of.append(layer)
+        if len(step.qubits) == 1:
+            pair[0].free = layer
+            _turn(pair[0], step)
+            continue
+        for qubit, line, axis in zip(step.qubits, pair, _axes(step, place), strict=True):
             line.free = layer + 1
             if not line.fits(axis):
                 line.axis, line.turn = axis, np.eye(3)
@@ -108,7 +116,7 @@ def packets_of(circuit: Circuit) -> Packets:
         places.append(place)
     if not rows:
         raise ParameterError("packets_of: the circuit has no two-qubit gate; there is nothing to distribute.")
-    return _tables(lines, rows, places, owners, kept)
+    return _tables(lines, rows, places, layer_of, owners, kept)
 
 
 def _turn(line: _Line, step: Operation) -> None:
@@ -136,8 +144,15 @@ def _axes(step: Operation, place: int) -> tuple[Vector, Vector]:
     return axes
 
 
-def _tables(lines: list[_Line], rows: list[list[int]], places: list[int], owners: list[int], kept: list[Vector]) -> Packets:
-    layers = max(line.free for line in lines)
+def _tables(
+    lines: list[_Line],
+    rows: list[list[int]],
+    places: list[int],
+    layer_of: list[int],
+    owners: list[int],
+    kept: list[Vector],
+) -> Packets:
+    layers = 1 + max(row[2] for row in rows)
     gates = np.array(rows, dtype=np.int64)
     gate_at = np.full((len(lines), layers), -1, dtype=np.int64)
     for gate, row in enumerate(rows):
@@ -159,6 +174,7 @@ def _tables(lines: list[_Line], rows: list[list[int]], places: list[int], owners
         layers=layers,
         gates=gates,
         operations=np.array(places, dtype=np.int64),
+        layer_of=np.array(layer_of, dtype=np.int64),
         gate_at=gate_at,
         packet_at=packet_at,
         owners=np.array(owners, dtype=np.int64),

@@ -27,8 +27,8 @@ class Verdict:
 
     Attributes
     ----------
-    pairs_agree : the plan uses as many pairs as its placement costs
-    roomy : no module ever holds more circuit qubits than it has data qubits
+    pairs_agree : the plan uses as many pairs as its placement costs, and one for each copy that it makes again
+    roomy : no module ever holds more circuit qubits than data qubits, or needs more link qubits than it has
     least_fidelity : of what the plan makes of random product states to what the circuit makes of them; None: too large to run
     bound : e-bits that no plan with these first and last homes can go below, see cut_bound
     e_bits : what the plan uses
@@ -70,10 +70,11 @@ def verified(plan: Plan, rng: np.random.Generator) -> Verdict:
     homes, machine = plan.placement.homes, plan.machine
     loads = np.array([(homes == k).sum(axis=0) for k in range(len(machine.modules))])
     roomy = bool(np.all(loads <= np.array([[module.data_qubits] for module in machine.modules])))
+    roomy = roomy and all(plan.peak_link_qubits[module.name] <= module.link_qubits for module in machine.modules)
     least = None
     if made.circuit.qubits <= MOST_QUBITS and _is_unitary(plan.circuit):
         least = min(_overlap(plan.circuit, made, rng) for _ in range(SAMPLES))
-    return Verdict(plan.e_bits == plan.placement.e_bits, roomy, least, cut_bound(plan), plan.e_bits)
+    return Verdict(plan.e_bits - plan.remade == plan.placement.e_bits, roomy, least, cut_bound(plan), plan.e_bits)
 
 
 def _is_unitary(circuit: Circuit) -> bool:
