@@ -51,8 +51,10 @@ class SlotFlow:
 def max_flow_hz(hops: Hops, source: str, target: str) -> float:
     """The most pairs per second between two nodes over all paths at once: the least cut.
 
-    Swaps are taken as sure and memories as perfect and as many as one likes, so with any less, in whatever order of swaps, there
-    are fewer. Where swaps fail, swap_bound_hz is tighter.
+    Swaps are taken as sure and memories as perfect, so with any less, in whatever order of swaps, there are fewer. Where swaps
+    fail, swap_bound_hz is tighter. Where nodes share so many memories among their hops, each is taken by one pair at a time, from
+    the beginning of its attempts on: pairs per second times ``Hop.busy_s``, added over a node's hops, is at most its memories.
+    Waiting, which takes them longer, is left out.
 
     Raises
     ------
@@ -60,6 +62,8 @@ def max_flow_hz(hops: Hops, source: str, target: str) -> float:
         No such node, the same node twice, no way between them.
     """
     usable = hops.between(source, target)
+    if np.isfinite(hops.rooms).any():
+        return most_rates(hops, [(source, target)]).total_hz
     rates = nx.Graph()
     rates.add_weighted_edges_from(((a, b, hop.rate_hz) for a, b, hop in usable.edges(data="hop")), weight="capacity")
     return float(nx.maximum_flow_value(rates, source, target))
@@ -141,6 +145,9 @@ class _Programme:
         self.equal = hstack([block_diag(balances), block_diag(columns), csr_array((n * k, 1))], format="csr")
         room = kron(np.ones((1, k)), hstack([csr_array(np.eye(e)), csr_array(np.eye(e))]))
         self.room = hstack([room, csr_array((e, k + 1))], format="csr")
+        few = np.flatnonzero(np.isfinite(hops.rooms))  # nodes whose memories may run out
+        busy = abs(away)[few] @ csr_array(np.diag([hop.busy_s for hop in hops.rows]))
+        self.busy, self.few = busy @ self.room, hops.rooms[few]
         self.stack, self.row = vstack, csr_array
         self.size = 2 * e * k
 
@@ -178,8 +185,8 @@ class _Programme:
             lower[self.size : self.size + k] = floors / scale
         upper = np.full(goal.size, np.inf)
         upper[: self.size][self.closed.ravel()] = 0.0
-        limits = self.hops.rates_hz / scale
-        below = self.room if rows is None else self.stack([self.room, self.row(rows)])
+        limits = np.concatenate([self.hops.rates_hz / scale, self.few])
+        below = self.stack([self.room, self.busy * scale, *([] if rows is None else [self.row(rows)])], format="csr")
         result = linprog(
             -goal,
             A_ub=below,

@@ -35,19 +35,26 @@ class Hop:
     correlations : (XX, -YY, ZZ) of a fresh pair, its target turned to phi+; of several connections their mean by rate
     chances : of each attempt that runs side by side, its success in one slot
     length_km : the shortest fibre
+    busy_s : how long in the mean each pair takes a memory at either end before it is there, of the quickest connection
     """
 
     rate_hz: float
     correlations: tuple[float, float, float] = (1.0, 1.0, 1.0)
     chances: tuple[float, ...] = (1.0,)
     length_km: float = 0.0
+    busy_s: float = 0.0
 
     def beside(self, other: Hop) -> Hop:
         """The hop that has the connections of both."""
         total = self.rate_hz + other.rate_hz
         mean = (np.array(self.correlations) * self.rate_hz + np.array(other.correlations) * other.rate_hz) / total
-        chances = (*self.chances, *other.chances)
-        return Hop(total, (float(mean[0]), float(mean[1]), float(mean[2])), chances, min(self.length_km, other.length_km))
+        return Hop(
+            total,
+            (float(mean[0]), float(mean[1]), float(mean[2])),
+            (*self.chances, *other.chances),
+            min(self.length_km, other.length_km),
+            min(self.busy_s, other.busy_s),
+        )
 
 
 @dataclass(frozen=True)
@@ -56,8 +63,9 @@ class Hops:
 
     Attributes
     ----------
-    graph : a networkx Graph of the nodes' names; edges have ``hop`` (a Hop), nodes ``swap`` (the chance that a swap succeeds) and
-        ``swapped`` (what its measurement leaves of the three correlations)
+    graph : a networkx Graph of the nodes' names; edges have ``hop`` (a Hop), nodes ``swap`` (the chance that a swap succeeds; 0
+        with a single memory, as a swap needs two), ``swapped`` (what its measurement leaves of the three correlations) and
+        ``memories`` (so many that all its hops share; None or missing: every hop has enough of its own)
     """
 
     graph: nx.Graph
@@ -78,12 +86,14 @@ class Hops:
         needs(network, Network, "Hops: network", "a Network")
         if slot_s is not None:
             number_of(slot_s, "Hops: slot_s", "must be above 0 s", 0.0)
-        graph, stations = nx.Graph(), dict[Model, tuple[float, Row]]()
+        graph, stations, shared = nx.Graph(), dict[Model, tuple[float, Row]](), dict[str, int | None]()
         for node in network.nodes:
             if node.station not in stations:
                 stations[node.station] = station_numbers(node.station)
             chance, factors = stations[node.station]
-            graph.add_node(node.name, swap=chance * node.swap_success, swapped=tuple(factors.tolist()))
+            shared[node.name] = node.memories
+            swap = 0.0 if node.memories == 1 else chance * node.swap_success
+            graph.add_node(node.name, swap=swap, swapped=tuple(factors.tolist()), memories=node.memories)
         known: dict[int, tuple[LinkNumbers, tuple[float, float, float]]] = {}
         for one in network.connections:
             owner = f"Hops: {one.left} - {one.right}"
@@ -92,9 +102,10 @@ class Hops:
                 x, y, z = correlations_of(numbers.state, numbers.target).tolist()
                 known[id(one.link)] = numbers, (x, y, z)
             numbers, correlations = known[id(one.link)]
-            side_by_side = one.memories if one.attempts is None else min(one.attempts, one.memories)
+            rooms = (one.memories if shared[end] is None else shared[end] for end in (one.left, one.right))
+            side_by_side = min(one.attempts or one.memories, *(room for room in rooms if room))
             chances = (_chance(numbers, slot_s, owner),) * side_by_side
-            hop = Hop(numbers.rate_hz * side_by_side, correlations, chances, one.fiber_km)
+            hop = Hop(numbers.rate_hz * side_by_side, correlations, chances, one.fiber_km, 1 / numbers.rate_hz)
             before = graph.get_edge_data(one.left, one.right)
             graph.add_edge(one.left, one.right, hop=hop if before is None else before["hop"].beside(hop))
         return cls(graph)
@@ -126,7 +137,7 @@ class Hops:
         if not nx.has_path(usable, source, target):
             why = "no way leads there; connect the two parts of the network"
             if stuck and nx.has_path(self.graph, source, target):
-                why = "every way leads through a node whose swaps never succeed"
+                why = "every way leads through a node whose swaps never succeed, or which has one memory where a swap needs two"
             raise refusal("Hops", "target", repr(target), "", f"from {source!r} {why}")
         return usable
 
@@ -167,6 +178,11 @@ class Hops:
     def swaps(self) -> Row:
         """The chance of a swap at each node, (nodes,)."""
         return np.array([swap for _, swap in self.graph.nodes(data="swap")])
+
+    @cached_property
+    def rooms(self) -> Row:
+        """How many memories each node has for all its hops, (nodes,); infinite where they have their own."""
+        return np.array([math.inf if room is None else room for _, room in self.graph.nodes(data="memories")])
 
     @cached_property
     def arcs(self) -> Arcs:

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import networkx as nx
 import numpy as np
@@ -36,6 +37,50 @@ def test_the_maximum_flow_is_the_least_cut():
         assert max_flow_hz(hops, "n0", "n6") == pytest.approx(cut, rel=1e-12)
         assert most_rates(hops, [("n0", "n6")]).rates_hz == pytest.approx((cut,), rel=1e-8)
         assert fair_rates(hops, [("n0", "n6")]).rates_hz == pytest.approx((cut,), rel=1e-6)
+
+
+def limited(hops, rng, busy_s=0.3):
+    """The same hops, all equally busy, some of whose nodes share few memories."""
+    graph = hops.graph.copy()
+    for name in graph:
+        graph.nodes[name]["memories"] = [None, 2, 5, 9][rng.integers(4)]
+    for *_, data in graph.edges(data=True):
+        data["hop"] = replace(data["hop"], busy_s=busy_s)
+    return Hops(graph)
+
+
+def split_flow(hops, source, target, busy_s=0.3):
+    """The maximum flow where every node is two with the flow through its memories between them; an end uses each once."""
+    graph = nx.DiGraph()
+    for name, room in hops.graph.nodes(data="memories"):
+        through = math.inf if room is None else room / busy_s / (1 if name in {source, target} else 2)
+        graph.add_edge((name, 0), (name, 1), **({} if room is None else {"capacity": through}))
+    for a, b, hop in hops.graph.edges(data="hop"):
+        graph.add_edge((a, 1), (b, 0), capacity=hop.rate_hz)
+        graph.add_edge((b, 1), (a, 0), capacity=hop.rate_hz)
+    return nx.maximum_flow_value(graph, (source, 0), (target, 1))
+
+
+def test_memories_limit_the_flow_as_nodes_that_are_split_in_two():
+    lower = 0
+    for i, hops in enumerate(connected()):
+        few, flow = limited(hops, np.random.default_rng(i)), max_flow_hz(hops, "n0", "n6")
+        found = max_flow_hz(few, "n0", "n6")
+        assert found == pytest.approx(split_flow(few, "n0", "n6"), rel=1e-7)
+        assert found <= flow * (1 + 1e-9)
+        lower += found < flow * (1 - 1e-6)
+    assert lower, "memories matter somewhere"
+
+
+def test_demands_share_the_memories_of_a_node_fairly():
+    hops = graph_of({("a", "m"): 5.0, ("b", "m"): 5.0, ("m", "c"): 9.0})
+    hops.graph.nodes["m"]["memories"] = 4
+    for *_, data in hops.graph.edges(data=True):
+        data["hop"] = replace(data["hop"], busy_s=0.5)
+    demands = [("a", "c"), ("b", "c")]  # 4 memories, each pair takes two for half a second
+    assert most_rates(hops, demands).total_hz == pytest.approx(4.0, rel=1e-8)
+    assert fair_rates(hops, demands).rates_hz == pytest.approx((2.0, 2.0), rel=1e-6)
+    assert fair_rates(hops, [("a", "m"), ("b", "c")]).rates_hz == pytest.approx((8 / 3, 8 / 3), rel=1e-6)
 
 
 def test_no_single_path_nor_disjoint_ones_exceed_the_flow():

@@ -73,3 +73,34 @@ def test_two_links_take_the_time_that_routing_says():
     said = value_of(hops, hops.names, all_at_once_s)
     chance = max(max(hop.chances) for hop in hops.rows)  # attempts are counted, routing takes waits as exponential
     assert 1 / rate.value == pytest.approx(said, rel=chance + 5 * rate.standard_error / rate.value)
+
+
+@pytest.mark.parametrize(("own", "memories"), [(2, 3), (3, 4), (4, 6)])
+def test_a_chain_of_shared_memories_never_runs_above_its_flow(own, memories):
+    plain = chain(4, 8.0, Parts(memories=own, node=Node(cutoff_s=0.5), spread=LIGHT), np.random.default_rng(6))
+    network = plain.model_copy(update={"nodes": tuple(one.model_copy(update={"memories": memories}) for one in plain.nodes)})
+    (rate,) = rates(network, [Flow(source="1", target="4")], pairs=PAIRS // 3)
+    bound = max_flow_hz(Hops.of(network), "1", "4")
+    assert rate.value <= bound + 5 * rate.standard_error
+    assert bound < (1 - 1e-6) * max_flow_hz(Hops.of(plain), "1", "4")
+
+
+def test_two_nodes_with_one_shared_memory_reach_their_flow():
+    plain = chain(2, 8.0, Parts(memories=4))
+    network = plain.model_copy(update={"nodes": tuple(one.model_copy(update={"memories": 1}) for one in plain.nodes)})
+    (rate,) = rates(network, [Flow(source="1", target="2")])
+    assert rate.value == pytest.approx(max_flow_hz(Hops.of(network), "1", "2"), abs=5 * rate.standard_error)
+
+
+def test_attempts_beyond_a_connection_s_own_memories_use_those_of_its_nodes():
+    plain = chain(2, 8.0, Parts(memories=1))
+    network = plain.model_copy(
+        update={
+            "nodes": tuple(one.model_copy(update={"memories": 3}) for one in plain.nodes),
+            "connections": tuple(one.model_copy(update={"attempts": 9}) for one in plain.connections),
+        }
+    )
+    (rate,) = rates(network, [Flow(source="1", target="2")])
+    (hop,) = Hops.of(network).rows
+    assert rate.value == pytest.approx(hop.rate_hz, abs=5 * rate.standard_error)
+    assert hop.rate_hz == pytest.approx(3 * Hops.of(plain).rows[0].rate_hz)

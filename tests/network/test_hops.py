@@ -43,6 +43,18 @@ def test_memories_and_attempts_side_by_side_are_channels():
     assert len(only(joined(Connection(left="A", right="B", link=LINK, memories=2, attempts=9))).chances) == 2
 
 
+def test_memories_that_a_node_shares_limit_what_runs_side_by_side():
+    three = Network(
+        nodes=(Node(name="A", memories=2), Node(name="B"), Node(name="C", memories=1)),
+        connections=tuple(Connection(left=a, right=b, link=LINK, memories=4) for a, b in (("A", "B"), ("B", "C"), ("C", "A"))),
+    )
+    hops = Hops.of(three)
+    assert [len(hop.chances) for hop in hops.rows] == [2, 1, 1]
+    assert hops.rooms.tolist() == [2, math.inf, 1]
+    assert hops.stuck == ("C",), "a swap needs two memories"
+    assert hops.rows[0].busy_s == pytest.approx(1 / LINK.pairs().rate_hz, rel=1e-12)
+
+
 def test_parallel_connections_add_their_rates_and_mix_their_pairs():
     other = with_values(LINK, analyzer__visibility=0.5, left__fiber__length_km=7.0)
     both = only(joined(*(Connection(left="A", right="B", link=one) for one in (LINK, other))))
