@@ -15,6 +15,7 @@ from ..model import ParameterError, refusal
 from ..qubits.checking import generator, needs
 from .network import Network
 from .orders import Orders
+from .reasons import reasons
 from .rules import Flow, Rules
 from .tables import Tables, tables_of
 from .trace import Trace
@@ -144,6 +145,12 @@ class Engine(Orders):
         counts[there, 12], numbers[there, 3] = 0, self.now_s
         numbers[:, 1:3] = np.where(numbers[:, 1:3] > self.now_s, math.inf, numbers[:, 1:3])
         return counts, numbers
+
+    def why(self) -> str:
+        """Why flows got no pair so far, in sentences; empty where each has some."""
+        served, off = set(self.deliveries()[0][:, 1].tolist()), set(np.flatnonzero(self._state.lit == 0).tolist())
+        flows = [way.flow for way in self.tables.ways]
+        return " ".join(reasons(self.tables.network, flows, self.tables.rules, self.trace(), served, off))
 
     def waiting(self) -> Trace:
         """The pairs that wait now, as rows of a trace: what a controller decides on."""

@@ -15,6 +15,7 @@ from ..qubits.arrays import whole_of
 from ..qubits.estimate import Estimate
 from .engine import Engine, checked_time
 from .network import Network
+from .reasons import reasons
 from .rules import Flow, Rules
 from .trace import FATES, Trace, weights_of
 
@@ -101,7 +102,11 @@ class Run:
         return {name: int(self.trace.fate(name).sum()) for name in FATES}
 
     def why(self) -> str:
-        """What became of the pairs, in a sentence: for a run that delivered few or none."""
+        """What became of the pairs, and why flows got none, in sentences: for a run that delivered few or none."""
+        served = set(self.counts[:, 1].tolist())
+        return " ".join([self._became(), *reasons(self.network, self.flows, self.rules, self.trace, served)])
+
+    def _became(self) -> str:
         met = {name: count for name, count in self.fates().items() if count and name != "delivered"}
         if not len(self.trace) and not self.trace.whole:
             return "Nothing is known of the others, as no trace was kept; ask for one with rows=."
