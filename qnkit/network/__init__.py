@@ -13,6 +13,7 @@ _HOMES = {
     "shapes": ("grid", "random_network", "regular_network", "ring", "star", "tree", "waxman"),
     "hops": ("Hop", "Hops"),
     "routing": ("Way", "best_way", "disjoint_ways", "most_disjoint", "several_ways", "value_of", "widest_way"),
+    "recovery": ("recovered_pairs",),
     "throughput": ("expected_pairs",),
     "flow_bounds": ("SharedRates", "SlotFlow", "fair_rates", "max_flow_hz", "most_rates", "slot_flow"),
     "concurrent_ways": ("Allotted", "concurrent_ways"),
