@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from ..model import ParameterError
 from ..qubits.arrays import listed, whole_of
+from ..qubits.checking import needs
 from .hops import Hops
 from .measures import slot_pairs
 from .path_search import best_paths
@@ -62,6 +63,7 @@ def concurrent_ways(hops: Hops, demands: Sequence[tuple[str, str]], most: int | 
     extended Dijkstra may miss the best path (see best_paths), and its program takes the widest path that there is of each demand
     where here all widths are compared.
     """
+    needs(hops, Hops, "concurrent_ways: hops", "Hops.of(network)")
     wanted = [tuple(one) for one in listed(demands, "concurrent_ways: demands")]
     if not wanted or any(len(one) != 2 for one in wanted):
         raise ParameterError(f"concurrent_ways: demands = {demands}: must be pairs of nodes, at least one.")

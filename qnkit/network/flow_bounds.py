@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..model import ParameterError
 from ..qubits.arrays import listed, number_of, whole_of
-from ..qubits.checking import generator
+from ..qubits.checking import generator, needs
 from ..qubits.estimate import Estimate
 from .hops import Hops
 
@@ -61,6 +61,7 @@ def max_flow_hz(hops: Hops, source: str, target: str) -> float:
     ParameterError
         No such node, the same node twice, no way between them.
     """
+    needs(hops, Hops, "max_flow_hz: hops", "Hops.of(network)")
     usable = hops.between(source, target)
     if np.isfinite(hops.rooms).any():
         return most_rates(hops, [(source, target)]).total_hz
@@ -122,6 +123,7 @@ class _Programme:
     def __init__(self, hops: Hops, demands: Sequence[Demand], owner: str) -> None:
         from scipy.sparse import block_diag, csr_array, hstack, kron, vstack
 
+        needs(hops, Hops, f"{owner}: hops", "Hops.of(network)")
         self.hops, self.owner = hops, owner
         self.demands = [tuple(one) for one in listed(demands, f"{owner}: demands")]
         if not self.demands or any(len(one) != 2 for one in self.demands):
@@ -218,6 +220,7 @@ def slot_flow(hops: Hops, source: str, target: str, n: int, rng: np.random.Gener
 
     whole_of(n, "slot_flow: n", "must be a whole number of at least 1 slot", 1)
     generator(rng, "slot_flow")
+    needs(hops, Hops, "slot_flow: hops", "Hops.of(network)")
     usable = Hops(hops.between(source, target))
     arcs, size = usable.arcs, len(usable.names)
     ends = usable.places[source], usable.places[target]

@@ -125,7 +125,7 @@ class Hops:
             No such node; both the same; no way between them, and why.
         """
         for name, given in (("source", source), ("target", target)):
-            if given not in self.places:
+            if not isinstance(given, str) or given not in self.places:
                 raise refusal("Hops", name, repr(given), "", "is no node of this network")
         if source == target:
             raise refusal("Hops", "target", repr(target), "", "is the source itself; name two nodes")

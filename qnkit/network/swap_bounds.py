@@ -9,6 +9,7 @@ import numpy as np
 
 from ..model import ParameterError
 from ..qubits.arrays import listed
+from ..qubits.checking import needs
 from .hops import Hops
 
 __all__ = ["swap_bound_hz"]
@@ -34,6 +35,7 @@ def swap_bound_hz(hops: Hops, demands: Sequence[tuple[str, str]]) -> float:
     from scipy.optimize import linprog
     from scipy.sparse import csr_array
 
+    needs(hops, Hops, "swap_bound_hz: hops", "Hops.of(network)")
     size = len(hops.names)
     if size > NODES:
         raise ParameterError(f"swap_bound_hz: {size} nodes; this programme is for {NODES} at most; take max_flow_hz.")

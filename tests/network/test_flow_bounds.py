@@ -197,6 +197,7 @@ LINE = graph_of({("a", "b"): 1.0, ("b", "c"): 1.0, ("x", "y"): 1.0})
     ("ask", "message"),
     [
         (lambda: max_flow_hz(LINE, "a", "x"), r"Hops\.target = 'x': from 'a' no way leads there; connect the two parts"),
+        (lambda: max_flow_hz(None, "a", "b"), r"max_flow_hz: hops: NoneType 'None': must be Hops\.of"),
         (lambda: most_rates(LINE, []), r"most_rates: demands = \[\]: must be pairs of nodes, at least one"),
         (lambda: most_rates(LINE, [("a", "b", "c")]), r"most_rates: demands = .*: must be pairs of nodes"),
         (lambda: most_rates(LINE, [("a", "y")]), r"Hops\.target = 'y': from 'a' no way leads there"),

@@ -138,6 +138,15 @@ HOPS = Hops.of(grid(2, 3, 5.0))
         (lambda: best_way(HOPS, "1,1", "9,9", measures.fidelity), r"Hops\.target = '9,9': is no node of this network"),
         (lambda: several_ways(HOPS, "1,1", "2,1", 0, measures.fidelity), r"several_ways: count = 0: must be a whole number"),
         (lambda: value_of(HOPS, ["1,1", "2,2"], measures.fidelity), r"value_of\.path = .*: '1,1' and '2,2' are no neighbours"),
+        (lambda: best_way(grid(2, 2, 5.0), "1,1", "2,2", measures.fidelity), r"several_ways: hops: Network .*: must be Hops\.of"),
+        (
+            lambda: best_way(HOPS, "1,1", "2,2", measures.slot_pairs),
+            r"measure: must be one of .*, such as fidelity or slot_pairs",
+        ),
+        (lambda: best_way(HOPS, "1,1", ["2,2"], measures.fidelity), r"Hops\.target = \['2,2'\]: is no node of this network"),
+        (lambda: disjoint_ways(HOPS, "1,1", "2,2", measures.fidelity, 0), r"disjoint_ways: count = 0: must be a whole number"),
+        (lambda: widest_way(None, "1,1", "2,2"), r"widest_way: hops: NoneType 'None': must be Hops\.of"),
+        (lambda: most_disjoint(None, "1,1", "2,2"), r"most_disjoint: hops: NoneType 'None': must be Hops\.of"),
         (
             lambda: value_of(HOPS, ["1,1", "1,2", "1,1"], measures.fidelity),
             r"must lead from one node to another and through none",
