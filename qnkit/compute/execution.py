@@ -16,8 +16,9 @@ from ..qubits.density import Branch, DensityRun, run_density
 from ..qubits.density_matrix import DensityMatrix
 from ..qubits.ket import Ket
 from ..qubits.operations import Measure, Noise, Operation, Reset
-from .noisy_plan import Asked, Made, NoisyPlan, causes_of, noisy
+from .noisy_plan import noisy
 from .plan import Plan
+from .plan_events import Asked, Made, NoisyPlan, causes_of
 from .plan_links import prepared
 from .shared_wait import waited_together
 
@@ -86,7 +87,7 @@ def _continued(branches: Branches, known: set[int], part: tuple[Operation, ...],
     read = {step.bit for step in part if isinstance(step, Measure)}
     out: Branches = {}
     for bits, (chance, state) in branches.items():
-        for branch in run_density(Circuit(qubits=made.qubits, operations=_answered(part, known, bits)), state).branches:
+        for branch in run_density(Circuit(qubits=made.qubits, operations=tuple(_answered(part, known, bits))), state).branches:
             new = tuple(branch.bits[k] if k in read else bits[k] for k in range(count))
             p, before = chance * branch.probability, out.get(new)
             if before is not None:

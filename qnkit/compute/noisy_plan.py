@@ -3,102 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..physics.memory import Memory
-from ..qubits.channel import Channel
 from ..qubits.gates import gate_matrix
-from ..qubits.operations import Gate, Measure, Noise, Operation, Unitary, When
-from .module_gates import ModuleGates, gate_noise
+from ..qubits.operations import Gate, Measure, Operation, Unitary
 from .plan import Plan
-from .plan_links import PlanLinks
-from .plan_steps import Apply, Close, Copy
+from .plan_events import COPIED, SPECTATORS, Asked, Made, NoisyPlan
+from .plan_register import PlanRegister
+from .plan_steps import Apply, Close, Copy, Settle
 from .rebuilt import _to_z as axis_to_z
 
-__all__ = ["Asked", "Event", "Made", "NoisyPlan", "causes_of", "noisy"]
+__all__ = ["noisy"]
 
 Matrix = NDArray[np.complex128]
-GATES, TURNS, READOUT = "two-qubit gates", "one-qubit gates", "readout"
 _X, _H, _Z = gate_matrix("x"), gate_matrix("h"), gate_matrix("z")
-COPIED, SPECTATORS, STEPS = "waits for pairs, copied qubits", "waits for pairs, spectators", "waits in gates and messages"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Pairs are asked for, and all qubits that hold something wait until the last of them is there.
-
-    Attributes
-    ----------
-    connections : of each pair, in the order in which they are used
-    qubits, memories : who waits, and where
-    """
-
-    connections: tuple[int, ...]
-    qubits: tuple[int, ...]
-    memories: tuple[Memory, ...]
-
-
-@dataclass(frozen=True)
-class Made:
-    """A pair of those that were last asked for is put on two link qubits.
-
-    Attributes
-    ----------
-    turn : which of them
-    source, target : the modules of its qubits
-    near, far : the physical qubits
-    late_s : since the last of them was there
-    """
-
-    turn: int
-    source: int
-    target: int
-    near: int
-    far: int
-    late_s: float
-
-
-Event = Operation | Asked | Made
-
-
-@dataclass(frozen=True)
-class NoisyPlan:
-    """What happens, event by event, on a register in which qubits that hold nothing are used again.
-
-    Attributes
-    ----------
-    plan, links : of which it was made
-    events : in their order
-    qubits : of the register
-    ends : for each qubit of the plan's circuit the one that holds it at the end; it starts in the one of its own number
-    steps_s : the time in s of all gates, readouts and messages one after the other as they must be, without waits for pairs
-    without : the causes that are switched off
-    """
-
-    plan: Plan
-    links: PlanLinks
-    events: tuple[Event, ...]
-    qubits: int
-    ends: tuple[int, ...]
-    steps_s: float
-    without: frozenset[str]
-
-
-def causes_of(plan: Plan) -> tuple[str, ...]:
-    """The causes of a plan's errors, in the order of its ledger: the pairs of each link it uses, then gates, readout, waits."""
-    pairs = [f"pairs {a} - {b}" for a, b in plan.pairs_of_link]
-    return (*pairs, GATES, TURNS, READOUT, STEPS, COPIED, SPECTATORS)
 
 
 def noisy(plan: Plan, *, without: Collection[str] = (), together: bool = False) -> NoisyPlan:
     """The events of a plan with all noise of its machine.
 
-    Each step begins as soon as its qubits, and the messages it hangs on, are there; a qubit there earlier waits in its memory: home
+    Each step begins as soon as its qubits, and the messages it hangs on, are there. A qubit that is there earlier waits: home
     qubits in the data memory of their module, copies and halves of pairs in its link memory. A pair is asked for when all that
-    comes before it in the plan is done, and everything waits for it together.
+    comes before it in the plan is done, and everything waits for it together. A copy that becomes a home takes no gate for it.
 
     One-qubit gates, corrections included, take no time and err alike; several in a row are one, those that a packet keeps back or
     that only turn a copied qubit's axis to Z included. A packet of which no copy is made is turned nowhere. A measurement of the
@@ -113,28 +42,16 @@ def noisy(plan: Plan, *, without: Collection[str] = (), together: bool = False) 
     return _Writer(plan, frozenset(without), together).written()
 
 
-class _Writer:
+class _Writer(PlanRegister):
     def __init__(self, plan: Plan, without: frozenset[str], together: bool) -> None:
-        self.plan, self.without, self.together = plan, without, together
-        self.links, self.machine, self.bit = PlanLinks(plan.machine), plan.machine, plan.circuit.bits
-        self.events: list[Event] = []
-        self.home: list[int] = plan.placement.homes[:, 0].tolist()
+        super().__init__(plan.machine, plan.placement.homes[:, 0].tolist(), without)
+        self.plan, self.together, self.bit = plan, together, plan.circuit.bits
         count = len(self.home)
-        self.at: list[dict[int, int]] = [{home: qubit} for qubit, home in enumerate(self.home)]
-        self.spare: list[int] = []
-        self.clock: list[float] = [0.0] * count
-        self.kept_in: list[tuple[int, bool]] = [(home, True) for home in self.home]
-        self.known: dict[int, tuple[float, int]] = {}
         self.one: list[Matrix] = [np.eye(2, dtype=complex) for _ in range(count)]
         self.frame: list[Matrix] = [np.eye(2, dtype=complex) for _ in range(count)]
         self.packet = [-1] * count
         self.copied = {step.packet for step in plan.steps if isinstance(step, Copy)}
-        self.asked: list[int] = []
-        self.layer, self.there_s = -1, 0.0
-
-    def gates_of(self, module: int) -> ModuleGates:
-        gates: ModuleGates = self.machine.modules[module].gates
-        return gates
+        self.layer, self.turn, self.there_s = -1, -1, 0.0
 
     def written(self) -> NoisyPlan:
         for number, step in enumerate(self.plan.steps):
@@ -146,9 +63,7 @@ class _Writer:
             elif isinstance(step, Apply):
                 self.apply(step)
             else:
-                self.kept_in[self.at[step.qubit][self.home[step.qubit]]] = (self.home[step.qubit], False)
-                self.kept_in[self.at[step.qubit][step.module]] = (step.module, True)
-                self.home[step.qubit] = step.module
+                self.settle(step)
         for qubit in range(len(self.home)):
             self.flush(qubit)
         self.meet(self.held())
@@ -156,75 +71,8 @@ class _Writer:
         done = max(self.clock[q] for q in self.held())
         return NoisyPlan(self.plan, self.links, tuple(self.events), len(self.clock), ends, done, self.without)
 
-    def held(self) -> list[int]:
-        """The physical qubits that hold something."""
-        return [place for places in self.at for place in places.values()]
-
-    def fresh(self, module: int) -> int:
-        """A link qubit of a module, which holds nothing."""
-        if not self.spare:
-            self.spare.append(len(self.clock))
-            self.clock.append(0.0)
-            self.kept_in.append((module, False))
-        place = self.spare.pop()
-        self.kept_in[place] = (module, False)
-        return place
-
-    def memory(self, place: int) -> Memory:
-        module, data = self.kept_in[place]
-        gates = self.gates_of(module)
-        memory: Memory = gates.data_memory if data else gates.link_memory
-        return memory
-
-    def meet(self, places: list[int], earliest_s: float = 0.0) -> float:
-        """Let qubits wait until all are there, and until a time; it is returned."""
-        start = max([earliest_s, *(self.clock[place] for place in places)])
-        for place in places:
-            time_s, memory = start - self.clock[place], self.memory(place)
-            if time_s > 0 and any(memory.rates) and STEPS not in self.without:
-                self.events.append(Noise(channel=memory.channel(time_s), qubits=(place,)))
-            self.clock[place] = start
-        return start
-
-    def told_s(self, when: When, module: int) -> float:
-        """When a module knows some bits."""
-        times = [self.known[bit][0] + self.links.message_s(self.known[bit][1], module) for bit, _ in when]
-        return max(times, default=0.0)
-
-    def turned(self, matrix: Matrix, place: int, when: When = ()) -> None:
-        """A one-qubit gate with its error."""
-        module, _ = self.kept_in[place]
-        self.meet([place], self.told_s(when, module))
-        self.events.append(Unitary(matrix=matrix, qubits=(place,), when=when))
-        self.erring(gate_noise("depolarizing", self.gates_of(module).one_qubit_error, 1), TURNS, (place,), when)
-
-    def erring(self, channel: Channel, cause: str, places: tuple[int, ...], when: When = ()) -> None:
-        if cause not in self.without and not np.array_equal(channel.ptm, np.eye(len(channel.ptm))):
-            self.events.append(Noise(channel=channel, qubits=places, when=when))
-
-    def joined(self, operation: Gate | Unitary, module: int) -> None:
-        """A two-qubit gate in a module, with its error and its time."""
-        gates = self.gates_of(module)
-        places = operation.qubits
-        start = self.meet(list(places), self.told_s(operation.when, module))
-        self.events.append(operation)
-        self.erring(gate_noise(gates.gate_noise, gates.gate_error), GATES, places, operation.when)
-        for place in places:
-            self.clock[place] = start + gates.gate_time_us * 1e-6
-
-    def read(self, step: Measure) -> None:
-        """A measurement with the readout of the qubit's module, unless it has one of its own."""
-        (place,) = step.qubits
-        module, _ = self.kept_in[place]
-        gates = self.gates_of(module)
-        self.meet([place])
-        readout = step.readout or (None if READOUT in self.without else gates.readout)
-        self.events.append(step.model_copy(update={"readout": readout}))
-        self.clock[place] += gates.readout_time_us * 1e-6
-        self.known[step.bit] = self.clock[place], module
-
     def copy(self, step: Copy, number: int) -> None:
-        held, number_of = self.at[step.qubit][step.source], self.links.between
+        held = self.at[step.qubit][step.source]
         if not self.together or step.layer != self.layer:
             self.layer = step.layer
             ahead = self.plan.steps[number:] if self.together else (step,)
@@ -233,8 +81,8 @@ class _Writer:
             self.there_s = self.meet(qubits)
             busy = {place for one in pairs for place in self.at[one.qubit].values()}
             memories = [self.memory(q) if (COPIED if q in busy else SPECTATORS) not in self.without else Memory() for q in qubits]
-            self.asked = [number_of(one.source, one.target) for one in pairs]
-            self.events.append(Asked(tuple(self.asked), tuple(qubits), tuple(memories)))
+            asked = tuple(self.links.between(one.source, one.target) for one in pairs)
+            self.events.append(Asked(asked, tuple(qubits), tuple(memories)))
             self.turn = -1
         self.turn += 1
         near, far = self.fresh(step.source), self.fresh(step.target)
@@ -253,6 +101,13 @@ class _Writer:
         self.read(Measure(qubits=(place,), bit=self.bit + 1))
         self.turned(_Z, self.at[step.qubit][self.home[step.qubit]], ((self.bit + 1, 1),))
         self.spare.append(place)
+
+    def settle(self, step: Settle) -> None:
+        """From now on the new home is kept in a data memory and the old one is a copy."""
+        places, old = self.at[step.qubit], self.home[step.qubit]
+        self.meet([places[old], places[step.module]])
+        self.kept_in[places[old]], self.kept_in[places[step.module]] = (old, False), (step.module, True)
+        self.home[step.qubit] = step.module
 
     def begin(self, qubit: int, packet: int) -> None:
         """Turn a qubit so that the axis of a packet that begins is Z, where the packet is copied at all."""

@@ -86,7 +86,7 @@ class PlanLinks:
         if self.names[source] != self.machine.connections[number].left:
             matrix = _SWAPPED @ matrix @ _SWAPPED
         memories = [self.machine.modules[place].gates.link_memory for place in (source, target)]
-        matrix = np.array(waited(PairState.unchecked(matrix), *memories, age_s, age_s).matrix)
+        matrix = np.array(waited(PairState.unchecked(matrix), memories[0], memories[1], age_s, age_s).matrix)
         turn = np.kron(np.eye(2), gate_matrix(FRAME[bell_index(link.target, "PlanLinks.pair")]))
         return turn @ matrix @ turn.conj().T
 

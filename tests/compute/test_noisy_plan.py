@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from qnkit.compute.noisy_plan import Asked, Made, noisy
+from qnkit.compute.noisy_plan import noisy
+from qnkit.compute.plan_events import Asked, Made
 from qnkit.qubits import Circuit
 from tests.compute.test_execution import LEFT, PLAN, RIGHT, TWO, placed
 
