@@ -12,6 +12,7 @@ KNOWN = {
     "gothamq": "qnkit.systems.gothamq",
     "hub_and_spoke": "qnkit.systems.hub_and_spoke",
     "ions_over_10km": "qnkit.systems.ions_over_10km",
+    "oxford_modules": "qnkit.systems.oxford_modules",
     "platforms": "qnkit.systems.platforms",
 }
 """The published systems: name and the module that holds it."""
