@@ -22,7 +22,7 @@ from .plan_events import Asked, Made, NoisyPlan, causes_of
 from .plan_links import prepared
 from .shared_wait import waited_together
 
-__all__ = ["MOST_DENSITY", "executed", "plan_fidelity", "plan_ledger"]
+__all__ = ["MOST_DENSITY", "answered", "executed", "pair_made", "plan_fidelity", "plan_ledger"]
 
 Branches = dict[tuple[int, ...], tuple[float, DensityMatrix]]
 """By the circuit's bits the chance of them and the state then."""
@@ -87,7 +87,7 @@ def _continued(branches: Branches, known: set[int], part: tuple[Operation, ...],
     read = {step.bit for step in part if isinstance(step, Measure)}
     out: Branches = {}
     for bits, (chance, state) in branches.items():
-        for branch in run_density(Circuit(qubits=made.qubits, operations=tuple(_answered(part, known, bits))), state).branches:
+        for branch in run_density(Circuit(qubits=made.qubits, operations=tuple(answered(part, known, bits))), state).branches:
             new = tuple(branch.bits[k] if k in read else bits[k] for k in range(count))
             p, before = chance * branch.probability, out.get(new)
             if before is not None:
@@ -99,7 +99,7 @@ def _continued(branches: Branches, known: set[int], part: tuple[Operation, ...],
     return out
 
 
-def _answered(part: tuple[Operation, ...], known: set[int], bits: tuple[int, ...]) -> Iterator[Operation]:
+def answered(part: tuple[Operation, ...], known: set[int], bits: tuple[int, ...]) -> Iterator[Operation]:
     """Operations of which those are left out that bits read before forbid."""
     old = set(known)
     for step in part:
