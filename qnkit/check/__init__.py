@@ -14,6 +14,7 @@ _LABS = (
     "hub_and_spoke",
     "memory_and_waiting",
     "pair_and_its_enemies",
+    "remote_gate",
     "repeater_chain",
     "routing",
     "six_lies",

@@ -38,6 +38,7 @@ __all__ = [
     "RESTS",
     "TwoModules",
     "all_depolarizing",
+    "distance",
     "numbers",
     "ours",
     "reproduce",
@@ -167,10 +168,14 @@ def all_depolarizing() -> dict[str, float]:
     return numbers(with_rest(IDEAL_CZ, "depolarizing", 1 - CZ.value))
 
 
-def residual(name: str, rest: Rest = "dephasing") -> float:
-    """Ours less the measured value, in combined standard errors."""
-    value, error = ours(rest)[name]
+def distance(name: str, value: float, error: float) -> float:
+    """A number of ours less the measured one of that name, in combined standard errors."""
     return (value - MEASURED[name].value) / math.hypot(error, MEASURED[name].error or 0.0)
+
+
+def residual(name: str, rest: Rest = "dephasing") -> float:
+    """The distance of the Oxford modules' own number of that name from the measured one."""
+    return distance(name, *ours(rest)[name])
 
 
 def reproduce() -> list[Row]:
