@@ -16,7 +16,7 @@ from ..qubits.circuit import Circuit
 from .machine import Machine
 from .packets import Packets, packets_of
 
-__all__ = ["FAST", "MOST_MODULES", "THOROUGH", "Placement", "place"]
+__all__ = ["FAST", "MOST_MODULES", "THOROUGH", "Placement", "place", "places"]
 
 Whole = NDArray[np.int64]
 
@@ -80,9 +80,14 @@ def tree_costs(machine: Machine) -> Whole:
 
 
 def place(circuit: Circuit, machine: Machine, *, rng: np.random.Generator, steps: int = FAST) -> Placement:
-    """A placement with few e-bits, found by annealing: the same for the same circuit, machine, steps and generator.
+    """The first of the two placements of places; parameters and errors as there."""
+    return places(circuit, machine, rng=rng, steps=steps)[0]
 
-    First qubits that stay where they are, then qubits that also move between layers, alone or in exchange.
+
+def places(circuit: Circuit, machine: Machine, *, rng: np.random.Generator, steps: int = FAST) -> tuple[Placement, Placement]:
+    """Two placements with few e-bits, the second with qubits that stay where they are; the same for the same generator.
+
+    By annealing: first of qubits that stay, then, from the best of these, of qubits that also move, alone or in exchange.
 
     Parameters
     ----------
@@ -104,9 +109,10 @@ def place(circuit: Circuit, machine: Machine, *, rng: np.random.Generator, steps
             f"place: a circuit of {circuit.qubits} qubits on {machine.data_qubits} data qubits; take a larger machine."
         )
     search = _Search(packets, machine, rng)
-    for k, share in enumerate((0.3, 0.7)):
-        search.run(math.ceil(share * steps), HOT[k], COLD[k], 1.0 if k == 0 else 0.15)
-    return Placement(packets, machine, search.best_homes, search.best_sites)
+    search.run(math.ceil(0.3 * steps), HOT[0], COLD[0], 1.0)
+    still = Placement(packets, machine, search.best_homes.copy(), search.best_sites.copy())
+    search.run(math.ceil(0.7 * steps), HOT[1], COLD[1], 0.15)
+    return Placement(packets, machine, search.best_homes, search.best_sites), still
 
 
 class _Search:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..qubits.circuit import Circuit
 from .machine import Machine
-from .placing import FAST, Placement, place
+from .placing import FAST, Placement, places
 from .plan_builder import LinkUse, plan_steps
 from .plan_steps import Copy, Step
 
@@ -72,8 +72,23 @@ class Plan:
 
 
 def compiled(circuit: Circuit, machine: Machine, *, rng: np.random.Generator, steps: int = FAST) -> Plan:
-    """The plan of a circuit on a machine: placed by annealing, then rebuilt; parameters and errors as for place."""
-    return plan_of(circuit, place(circuit, machine, rng=rng, steps=steps))
+    """The plan with the fewest pairs that was found; parameters and errors as for place.
+
+    Where link qubits are scarce the placement with the fewest e-bits can need more pairs than another one. So qubits that stay
+    are tried too, as that placement has them and in the register's order, with every gate at its first or second qubit's home.
+    """
+    best, still = places(circuit, machine, rng=rng, steps=steps)
+    plan = plan_of(circuit, best)
+    if not plan.remade:
+        return plan
+    gates, listed = still.packets.gates, still.homes.copy()
+    listed[:] = np.repeat(np.arange(len(machine.modules)), [module.data_qubits for module in machine.modules])[
+        : len(listed), None
+    ]
+    others = [still]
+    for homes in (still.homes, listed):
+        others += [replace(still, homes=homes, sites=homes[gates[:, side], 0].copy()) for side in (0, 1)]
+    return min([plan, *(plan_of(circuit, other) for other in others)], key=lambda found: found.e_bits)
 
 
 def plan_of(circuit: Circuit, placement: Placement) -> Plan:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import networkx as nx
+import numpy as np
 
 from ..model import ParameterError
 from ..qubits.circuit import Circuit
@@ -46,7 +47,7 @@ class LinkUse:
 
 
 def plan_steps(circuit: Circuit, placement: Placement) -> tuple[Step, ...]:
-    """The steps of a plan, layer by layer.
+    """The steps of a plan: layer by layer, or in the circuit's order where no qubit moves and that takes fewer pairs.
 
     Where a module's link qubits are all in use and another copy must be made there, the copy that is needed last, or never
     again, is closed first; if it is needed again it costs another pair.
@@ -56,13 +57,17 @@ def plan_steps(circuit: Circuit, placement: Placement) -> tuple[Step, ...]:
     ParameterError
         A module with too few link qubits for one gate.
     """
-    return tuple(_Builder(circuit, placement).steps())
+    layered = tuple(_Builder(circuit, placement).steps())
+    if (placement.homes != placement.homes[:, :1]).any():
+        return layered
+    listed = tuple(_Builder(circuit, placement, layered=False).steps())
+    return min(layered, listed, key=lambda steps: sum(isinstance(step, Copy) for step in steps))
 
 
 class _Builder:
     """Walks through the layers and keeps who has a copy of whom."""
 
-    def __init__(self, circuit: Circuit, placement: Placement) -> None:
+    def __init__(self, circuit: Circuit, placement: Placement, layered: bool = True) -> None:
         packets, costs = placement.packets, tree_costs(placement.machine)
         self.circuit, self.placement, self.packets = circuit, placement, packets
         self.room = [module.link_qubits for module in placement.machine.modules]
@@ -77,12 +82,16 @@ class _Builder:
                 self.needed[packet, int(placement.sites[gate])].append(row[2])
         for layers in self.needed.values():
             layers.sort()
-        self.layer = 0
+        self.layer, self.layered = 0, layered
 
     def steps(self) -> Iterator[Step]:
-        order = sorted(range(len(self.circuit.operations)), key=lambda number: (self.packets.layer_of[number], number))
-        for number in order:
-            yield from self.entered(min(int(self.packets.layer_of[number]), self.packets.layers - 1))
+        layers = np.minimum(self.packets.layer_of, self.packets.layers - 1).tolist()
+        order = range(len(layers))
+        for number in sorted(order, key=lambda number: (layers[number], number)) if self.layered else order:
+            if self.layered:
+                yield from self.entered(layers[number])
+            else:
+                yield from self.passed(number, layers[number])
             operation, gate = self.circuit.operations[number], self.gate_of.get(number)
             if gate is None:
                 (qubit,) = operation.qubits
@@ -94,7 +103,8 @@ class _Builder:
             for qubit in pair:
                 yield from self.reached(qubit, site, pair)
             yield Apply(number, site, self.layer)
-        yield from self.entered(self.packets.layers - 1)
+        if self.layered:
+            yield from self.entered(self.packets.layers - 1)
         for qubit in range(self.circuit.qubits):
             yield from self.closed(qubit)
 
@@ -115,6 +125,15 @@ class _Builder:
                 if packet != self.packet[qubit]:
                     yield from self.closed(qubit)
                     self.packet[qubit] = packet
+
+    def passed(self, number: int, layer: int) -> Iterator[Step]:
+        """The packets that an operation of qubits that stay begins; the layer is then that of the operation."""
+        self.layer = layer
+        for qubit in self.circuit.operations[number].qubits:
+            packet = int(self.packets.packet_at[qubit, layer])
+            if packet != self.packet[qubit]:
+                yield from self.closed(qubit)
+                self.packet[qubit] = packet
 
     def reached(self, qubit: int, module: int, pinned: list[int]) -> Iterator[Step]:
         """Copies along the packet's tree until a module has one; those of pinned qubits in it and on the way are kept."""
