@@ -22,6 +22,7 @@ def lines() -> Iterator[tuple[str, str, str, str]]:
         "06_hub_and_spoke.ipynb",
         "07_routing.ipynb",
         "09_six_ways_a_simulation_lies.ipynb",
+        "10_the_remote_gate.ipynb",
     ):
         work = f"slider move to picture, p95 of {MOVES}, {notebook.split('.')[0]}"
         if chromium_path() is None:
