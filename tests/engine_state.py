@@ -8,7 +8,8 @@ import numpy as np
 
 from qnkit.kernels import event_columns as c
 from qnkit.kernels import event_loop
-from qnkit.network.engine import HEAPS, state_of
+from qnkit.network.agenda import with_room
+from qnkit.network.engine import state_of
 from qnkit.network.rules import Rules
 from qnkit.network.tables import Tables
 
@@ -71,8 +72,7 @@ class Fast:
         while True:
             why = event_loop.advance(until, 10_000, 10**9, self.state, self.out, self.rng)
             if why == c.BY_GROWTH:
-                wider = {name: np.concatenate([old := getattr(self.state, name), np.zeros_like(old)]) for name in HEAPS}
-                self.state = self.state.replaced(wider)
+                self.state = with_room(self.state, event_loop.ROOM)
             elif why != c.BY_BUDGET:
                 assert why in (c.BY_TIME, c.BY_EMPTY, c.BY_DECISION)
                 return why == c.BY_DECISION

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +11,15 @@ from numpy.typing import NDArray
 from ..kernels import event_columns as c
 from ..kernels import event_loop
 from ..model import ParameterError, refusal
+from ..qubits.arrays import brief, listed, number_of, whole_of
 from ..qubits.checking import generator, needs
+from .agenda import with_room
 from .network import Network
 from .orders import Orders
 from .reasons import reasons
 from .rules import Flow, Rules
 from .tables import Tables, tables_of
 from .trace import Trace
-from .uncompiled import uncompiled
 
 __all__ = ["Engine"]
 
@@ -55,14 +55,16 @@ class Engine(Orders):
         compiled: bool = True,
     ) -> None:
         needs(network, Network, "simulate: network", "a Network")
-        self.tables: Tables = tables_of(network, tuple(flows), rules or Rules())
-        self.rng, self.rows = generator(rng, "simulate"), rows
-        self._state = state_of(self.tables, rows > 0)
+        rules = Rules() if rules is None else needs(rules, Rules, "simulate: rules", "Rules")
+        self.tables: Tables = tables_of(network, flows_of(flows), rules)
+        self.rng = generator(rng, "simulate")
+        self.rows = whole_of(rows, "simulate: rows", "must be a whole number of at least 0", 0)
+        self._state = state_of(self.tables, self.rows > 0)
         self._out = np.zeros(4)
         self._logged: list[tuple[NDArray[np.int64], NDArray[np.float64]]] = []
         self._delivered: list[tuple[NDArray[np.int64], NDArray[np.float64]]] = []
-        self._kept = 0
-        self._loop: Any = event_loop if compiled else uncompiled(event_loop)
+        self._kept = self._handed = 0
+        self.compiled = compiled
         self._loop.start(self._state, self.rng)
 
     @property
@@ -78,24 +80,25 @@ class Engine(Orders):
     @property
     def delivered(self) -> int:
         """How many pairs have been delivered so far."""
-        return sum(len(rows) for rows, _ in self._delivered) + int(self._state.tally[c.DELIVERED])
+        return self._handed + int(self._state.tally[c.DELIVERED])
 
     def step(self, until_s: float, wanted: int | None = None) -> int:
         """Go on for one call of the kernel, to a time or until so many pairs are delivered; why it came back: see its advance."""
-        more = ROWS if wanted is None else wanted - self.delivered + int(self._state.tally[c.DELIVERED])
+        more = ROWS if wanted is None else min(ROWS, wanted - self._handed)
         reason = int(self._loop.advance(until_s, BUDGET, more, self._state, self._out, self.rng))
         if reason == c.BY_FULL:
             self._drain()
         elif reason == c.BY_GROWTH:
-            self._grow()
+            self._state = with_room(self._state, event_loop.ROOM)
         return reason
 
     def advance(self, until_s: float) -> str:
         """Go on to a time in s or to a decision: ``time``, ``decision``, or ``empty`` where nothing will happen any more."""
-        if not (math.isfinite(until_s) and until_s >= self.now_s):
-            raise refusal("Engine", "advance(until_s)", until_s, "s", f"must be a finite time from {self.now_s:g} s on")
+        limit = _finite(until_s)
+        if not limit >= self.now_s:
+            raise refusal("Engine", "advance(until_s)", brief(until_s), "s", f"must be a finite time from {self.now_s:g} s on")
         while True:
-            reason = self.step(until_s)
+            reason = self.step(limit)
             if reason in (c.BY_TIME, c.BY_EMPTY, c.BY_DECISION):
                 return {c.BY_TIME: "time", c.BY_EMPTY: "empty"}.get(reason, "decision")
 
@@ -104,6 +107,7 @@ class Engine(Orders):
         s = self._state
         n = int(s.tally[c.DELIVERED])
         self._delivered.append((s.out_counts[:n].copy(), s.out_numbers[:n].copy()))
+        self._handed += n
         s.tally[c.DELIVERED] = 0
         n = int(s.tally[c.LOGGED])
         take = min(n, self.rows - self._kept)
@@ -113,11 +117,13 @@ class Engine(Orders):
         if self._kept >= self.rows:
             s.tally[c.LOGGING] = 0
 
-    def _grow(self) -> None:
-        """Double the room for events to come."""
-        s = self._state
-        grown = {name: np.concatenate([getattr(s, name), np.zeros_like(getattr(s, name))]) for name in HEAPS}
-        self._state = s.replaced(grown)
+    def _make_room(self, events: int = 0) -> None:
+        """Room for what an order does before the next advance, and for so many events more."""
+        s, wanted = self._state, event_loop.ROOM + events
+        if s.tally[c.HEAP] + wanted > len(s.heap):
+            self._state = with_room(s, wanted)
+        if s.tally[c.DELIVERED] + 4 > len(s.out_counts) or s.tally[c.LOGGED] + event_loop.ROOM // 4 > len(s.log_counts):
+            self._drain()
 
     def deliveries(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The delivered pairs so far.
@@ -159,7 +165,6 @@ class Engine(Orders):
         return Trace(self.tables.network, counts[waits], numbers[waits], self.now_s)
 
 
-HEAPS = ("heap", "heap_order", "heap_what")
 COUNTED = np.array([*range(5), *range(c.LEFT_END, c.LEFT_END + 4), *range(c.FLOW, c.FLOW + 4)])
 TIMED = np.array([c.MADE, c.LEFT_TOLD, c.RIGHT_TOLD, c.ENDED, c.OLDEST, c.MADE_X, c.MADE_Y, c.MADE_Z])
 """The columns of the engine's pairs and states that are columns of a trace, in its order."""
@@ -203,8 +208,24 @@ def state_of(tables: Tables, logging: bool) -> c.State:
     )
 
 
+def _finite(time_s: object) -> float:
+    """A finite number as it is; not a number for anything else."""
+    try:
+        return number_of(time_s, "", "", -math.inf, math.inf)
+    except ParameterError:
+        return math.nan
+
+
 def checked_time(time_s: float, owner: str) -> float:
     """A finite time above 0 s; ParameterError naming the owner otherwise."""
-    if isinstance(time_s, bool) or not isinstance(time_s, int | float) or not (math.isfinite(time_s) and time_s > 0):
-        raise ParameterError(f"{owner} = {time_s!r} s: must be a finite time above 0 s.")
-    return float(time_s)
+    limit = _finite(time_s)
+    if not limit > 0:
+        given = repr(time_s) if isinstance(time_s, str) else brief(time_s)
+        raise ParameterError(f"{owner} = {given} s: must be a finite time above 0 s.")
+    return limit
+
+
+def flows_of(flows: Sequence[Flow] | Flow) -> tuple[Flow, ...]:
+    """The flows as a tuple; ParameterError where one is none."""
+    given = [flows] if isinstance(flows, Flow) else listed(flows, "simulate: flows")
+    return tuple(needs(flow, Flow, f"simulate: flows[{i}]", "a Flow") for i, flow in enumerate(given))

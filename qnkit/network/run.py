@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from ..model import ParameterError, refusal
 from ..qubits.arrays import whole_of
+from ..qubits.checking import ReadOnly, needs, read_only
 from ..qubits.estimate import Estimate
-from .engine import Engine, checked_time
+from .engine import Engine, checked_time, flows_of
 from .network import Network
 from .reasons import reasons
 from .rules import Flow, Rules
@@ -24,8 +25,8 @@ __all__ = ["Run", "simulate"]
 Real = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Run:
+@dataclass(frozen=True, eq=False)
+class Run(ReadOnly):
     """What a network delivered from time 0 to ``end_s``.
 
     Attributes
@@ -49,11 +50,16 @@ class Run:
     events: int
     ended: Literal["pairs", "time", "empty"]
 
+    def __post_init__(self) -> None:
+        read_only((self.counts, self.numbers))
+
     def __len__(self) -> int:
         return len(self.counts)
 
     def of_flow(self, flow: int) -> NDArray[np.bool_]:
-        """Which of the delivered pairs are of a flow, by its place."""
+        """Which of the delivered pairs are of a flow, by its place; -1: of none, between neighbours of switches."""
+        rule = f"must be the place of a flow, of which there are {len(self.flows)}, counted from 0; -1 for pairs of none"
+        whole_of(flow, "Run: flow", rule, -1, len(self.flows) - 1)
         out: NDArray[np.bool_] = self.counts[:, 1] == flow
         return out
 
@@ -85,7 +91,7 @@ class Run:
         """The delivered pairs per second of a flow; its error from means over stretches of deliveries."""
         waits = self._some(self.waits_s(flow), flow)
         mean = float(waits.mean())
-        return Estimate(1 / mean, _scatter(waits) / mean**2, len(waits))
+        return Estimate(1 / mean, _scatter(waits / mean) / mean, len(waits))
 
     def fidelity(self, flow: int = 0) -> Estimate:
         """The mean fidelity F of a flow's pairs; its error from means over stretches of deliveries."""
@@ -153,14 +159,14 @@ def simulate(
     ParameterError
         What tables_of refuses; a time that is not finite and above 0 s; a controller in the rules (use Engine).
     """
-    limit, wanted, rules = checked_time(time_s, "simulate: time_s"), None, Rules() if rules is None else rules
+    limit, wanted = checked_time(time_s, "simulate: time_s"), None
+    rules, flows = needs(Rules() if rules is None else rules, Rules, "simulate: rules", "Rules"), flows_of(flows)
     if pairs is not None:
         wanted = whole_of(pairs, "simulate: pairs", "must be a whole number of at least 1", 1)
     if rules.swapping == "controller":
         raise refusal(
             rules, "swapping", "'controller'", "", "needs somebody who decides; use Engine, and act between its advances"
         )
-    flows = (flows,) if isinstance(flows, Flow) else tuple(flows)
     if any(flow.keeps for flow in flows):
         raise ParameterError("simulate: a flow keeps its pairs until a controller takes them; use Engine, or keeps=False.")
     engine = Engine(network, flows, rules, rng, rows)

@@ -25,6 +25,8 @@ __all__ = ["Tables", "tables_of"]
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
+RARE = 1e-15
+"""Where attempts succeed less often, their clock is not seen in the times; and their number can be too large for the kernel."""
 
 
 @dataclass(frozen=True)
@@ -115,9 +117,9 @@ def _link_row(one: LinkNumbers | None, span: float) -> list[float]:
     if one is None:
         return [0.0] * 8
     fresh = correlations_of(one.state, one.target).tolist()
-    if one.attempt_s is None:
+    p = 0.0 if one.attempt_s is None else min(1.0, one.rate_hz * one.attempt_s)
+    if one.attempt_s is None or p < RARE:
         return [1 / one.rate_hz, 1 / one.rate_hz, *fresh, span, *one.drifts_s]
-    p = min(1.0, one.rate_hz * one.attempt_s)
     return [1 / math.log1p(-p) if p < 1 else 0.0, one.attempt_s, *fresh, span, *one.drifts_s]
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ..model import ParameterError
 from ..physics import PairState
 from ..qubits.bell_states import bell_index
+from ..qubits.checking import ReadOnly, read_only
 from .network import Network
 
 __all__ = ["FATES", "KINDS", "Trace", "correlations_of", "weights_of"]
@@ -70,8 +71,8 @@ def weights_of(correlations: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.stack([1 + x + y + z, 1 - x - y + z, 1 + x - y - z, 1 - x + y - z], axis=-1) / 4
 
 
-@dataclass(frozen=True)
-class Trace:
+@dataclass(frozen=True, eq=False)
+class Trace(ReadOnly):
     """All pairs of a run, one row each, in the order in which they ended.
 
     Attributes
@@ -93,6 +94,9 @@ class Trace:
     numbers: NDArray[np.float64]
     end_s: float
     whole: bool = True
+
+    def __post_init__(self) -> None:
+        read_only((self.counts, self.numbers))
 
     def __len__(self) -> int:
         return len(self.counts)

@@ -1,6 +1,8 @@
 """The engine's front door: runs in steps, the same run however it is cut, and controllers in between."""
 
+import copy
 import math
+import pickle
 
 import numpy as np
 import pytest
@@ -90,3 +92,37 @@ def test_something_else_than_a_network_or_a_generator_is_refused():
         Engine("AB", [FLOW], None, np.random.default_rng(0))
     with pytest.raises(ParameterError, match=r"simulate"):
         Engine(NETWORK, [FLOW], None, 7)
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+def test_a_copied_or_pickled_engine_goes_on_as_the_first_would(compiled):
+    one = Engine(NETWORK, (FLOW,), None, np.random.default_rng(0), compiled=compiled)
+    one.advance(0.1)
+    others = copy.deepcopy(one), pickle.loads(pickle.dumps(one))
+    for each in (one, *others):
+        each.advance(0.3)
+    for other in others:
+        assert np.array_equal(other.deliveries()[1], one.deliveries()[1])
+        assert other.events == one.events
+    assert one.delivered > 0
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"flows": None}, r"simulate: flows: NoneType .*: must be a list"),
+        ({"flows": [1]}, r"simulate: flows\[0\]: int '1': must be a Flow"),
+        ({"rules": "asap"}, r"simulate: rules: str 'asap': must be Rules"),
+        ({"rows": -1}, r"simulate: rows = -1: must be a whole number of at least 0"),
+        ({"rows": 1.5}, r"simulate: rows = 1.5: must be a whole number of at least 0"),
+    ],
+)
+def test_what_is_no_flow_no_rules_and_no_number_of_rows_is_refused(given, words):
+    with pytest.raises(ParameterError, match=words):
+        engine(**given)
+
+
+@pytest.mark.parametrize("until", ["x", None, True, 10**400])
+def test_a_time_that_is_no_number_is_refused(until):
+    with pytest.raises(ParameterError, match=r"Engine.advance\(until_s\) = .* s: must be a finite time from 0 s on"):
+        engine().advance(until)

@@ -1,13 +1,15 @@
 """Runs against what is known: waiting times, rates, fidelities, and each feature's effect when it is switched off."""
 
+import copy
 import math
+import pickle
 
 import numpy as np
 import pytest
 
 from qnkit.model import ParameterError, replaced
 from qnkit.network import Connection, Distillation, Flow, Network, Node, Rules, simulate
-from qnkit.physics import BellMeasurement, Link, Memory, PairState, Relay, distilled
+from qnkit.physics import BellMeasurement, Link, Memory, PairState, Relay, StatedLink, distilled
 
 LINK = Link()
 PAIRS = LINK.pairs()
@@ -178,3 +180,42 @@ def test_runs_that_cannot_be_are_refused(change, words):
 def test_a_run_that_kept_no_trace_does_not_say_that_no_pair_was_made():
     one = simulate(chain(2), Flow(source="0", target="2"), time_s=1.0, pairs=3, rng=np.random.default_rng(0), rows=0)
     assert one.why() == "Nothing is known of the others, as no trace was kept; ask for one with rows=."
+
+
+def test_a_run_cannot_be_changed_through_its_arrays_nor_after_it_was_copied():
+    one = run(chain(2), pairs=50)
+    for each in (one, copy.deepcopy(one), pickle.loads(pickle.dumps(one))):
+        for array in (each.counts, each.numbers, each.times_s, each.trace.counts, each.trace.numbers, each.trace.column("xx")):
+            with pytest.raises(ValueError, match="read-only"):
+                array[0] = 0
+
+
+def test_runs_and_traces_are_compared_and_hashed_as_what_they_are_not_by_their_arrays():
+    one = run(chain(2), pairs=50)
+    other = copy.deepcopy(one)
+    assert (one == other, one.trace == other.trace) == (False, False)
+    assert len({one, one.trace, other, other.trace}) == 4
+
+
+@pytest.mark.parametrize("flow", [1, -2, 1.5, "x", None, True])
+def test_a_flow_that_is_not_there_is_refused(flow):
+    with pytest.raises(ParameterError, match=r"Run: flow = .*: must be the place of a flow, of which there are 1"):
+        run(chain(2), pairs=50).rate_hz(flow)
+
+
+@pytest.mark.parametrize("chance", [1e-12, 1e-18, 1e-21, 1e-30, 1e-300])
+def test_pairs_that_almost_never_come_come_at_their_rate(chance):
+    ends = Connection(left="A", right="B", link=StatedLink(probability=chance, attempt_s=1e-3), length_km=0.0)
+    network = Network(nodes=(Node(name="A"), Node(name="B")), connections=(ends,))
+    one = simulate(network, Flow(source="A", target="B"), time_s=1e305, pairs=4000, rng=np.random.default_rng(1))
+    assert within(one.rate_hz(), chance / 1e-3)
+
+
+def test_more_pairs_than_could_ever_be_counted_may_be_asked_for():
+    assert len(run(chain(2), time_s=1.0, pairs=10**30)) == len(run(chain(2), time_s=1.0))
+
+
+@pytest.mark.parametrize("time_s", ["x", None, 10**400, True, -1.0])
+def test_a_time_that_is_none_is_refused(time_s):
+    with pytest.raises(ParameterError, match=r"simulate: time_s = .* s: must be a finite time above 0 s"):
+        run(chain(2), time_s=time_s)
