@@ -119,6 +119,13 @@ class Table:
             raise self.refuse(key, "must be a whole number")
         return int(value)
 
+    def flag(self, key: str) -> bool:
+        """Whether an entry says yes; no where there is none. ParameterError for anything but true and false."""
+        given = self.get(key)
+        if given is not None and not isinstance(given, bool):
+            raise self.refuse(key, "must be true or false")
+        return bool(given)
+
     def text(self, key: str) -> str:
         """A text of 1 to 200 letters; a number counts as one."""
         given = self.get(key)

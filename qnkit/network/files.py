@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..model import ParameterError
+from ..qubits.checking import needs
 from .file_tables import FileLimits, NetworkFile, Notes, Table
 from .graphml import read_graphml
 from .graphs import Parts, network_of
@@ -34,7 +35,7 @@ def read_network(source: str | PathLike[str], parts: Parts | None = None, limits
     ParameterError
         With the file and the place in it (a line, or the way through its tables): what cannot be understood, or is too large.
     """
-    limits = FileLimits() if limits is None else limits
+    limits = FileLimits() if limits is None else needs(limits, FileLimits, "read_network: limits", "FileLimits")
     data, where = _bytes(source, limits)
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     notes = Notes()
@@ -95,8 +96,12 @@ def _bytes(source: str | PathLike[str], limits: FileLimits) -> tuple[bytes, str]
         path = Path(source)
         where = path.name
         try:
+            if path.is_fifo():
+                raise ParameterError(f"read_network: {where[:100]!r} is a pipe, which may never end; save what comes out of it.")
             with path.open("rb") as file:
                 data = file.read(limits.most_bytes + 1)
+        except ParameterError:
+            raise
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or "this is no path"
             raise ParameterError(f"read_network: {where[:100]!r} cannot be read: {reason}.") from None

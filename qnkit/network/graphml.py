@@ -36,7 +36,9 @@ def read_graphml(data: bytes, where: str, limits: FileLimits, notes: Notes) -> n
         reader.parser.Parse(data, True)
     except expat.ExpatError as error:
         raise ParameterError(f"{where}, line {error.lineno}: this is not XML ({expat.ErrorString(error.code)}).") from None
-    except LookupError:
+    except ParameterError:
+        raise
+    except (LookupError, ValueError):
         raise ParameterError(f"{where}, line 1: its encoding is none that is known; save it as UTF-8.") from None
     return reader.graph(notes)
 
@@ -84,12 +86,16 @@ class _Reader:
             raise self.refuse("the graph is directed, and connections are not; save it as an undirected one")
         if tag == "key":
             self.key = self._needs(given, "id")
-            self.keys[self.key] = (given.get("for", "all"), given.get("attr.name", self.key))
+            if self.key in self.keys:
+                raise self.refuse(f"<key> {self.key[:60]!r} is there twice")
+            self.keys[self.key] = (given.get("for", "all"), given.get("attr.name", self.key).strip())
         elif tag == "node":
             self.data = {" line": line}
             if self.nodes.setdefault(self._needs(given, "id"), self.data) is not self.data:
                 raise self.refuse(f"node {given['id'][:60]!r} is there twice")
         elif tag == "edge":
+            if given.get("directed") == "true":
+                raise self.refuse("the edge is directed, and connections are not; save the graph as an undirected one")
             self.data = {" line": line}
             self.edges.append((self._needs(given, "source"), self._needs(given, "target"), self.data))
         elif tag in {"data", "default"}:
@@ -120,18 +126,22 @@ class _Reader:
             elif self.data is not None:
                 if self.key not in self.keys:
                     raise self.refuse(f"no <key> has the id {self.key[:60]!r}")
-                self.data[self.keys[self.key][1]] = text
+                name = self.keys[self.key][1]
+                if name in self.data:
+                    raise self.refuse(f"{name[:60]} is given twice")
+                self.data[name] = text
         elif tag in {"node", "edge"}:
             self.data = None
 
-    def number(self, data: dict[str, Any], name: str, least: float = -math.inf) -> float:
-        """An attribute as a finite number."""
+    def number(self, data: dict[str, Any], name: str, least: float = -math.inf, most: float = math.inf) -> float:
+        """An attribute as a finite number from ``least`` to ``most``."""
         try:
             value = float(data[name])
         except ValueError:
             value = math.nan
-        if not (math.isfinite(value) and value >= least):
-            wanted = "a finite number" + (f" of at least {least:g}" if least > -math.inf else "")
+        if not (math.isfinite(value) and least <= value <= most):
+            upto = f" and at most {most:g}" if most < math.inf else ""
+            wanted = "a finite number" + (f" of at least {least:g}{upto}" if least > -math.inf else "")
             raise self.refuse(f"{name} = {data[name][:40]!r} must be {wanted}", data[" line"])
         return value
 
@@ -188,4 +198,7 @@ class _Reader:
         """Latitude and longitude of each name; empty where not every node has both."""
         if not all({"Latitude", "Longitude"} <= data.keys() for data in self.nodes.values()):
             return {}
-        return {names[k]: (self.number(data, "Latitude"), self.number(data, "Longitude")) for k, data in self.nodes.items()}
+        return {
+            names[key]: (self.number(data, "Latitude", -90, 90), self.number(data, "Longitude", -360, 360))
+            for key, data in self.nodes.items()
+        }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+from collections import Counter
 from typing import Annotated, Self
 
 import networkx as nx
@@ -89,7 +90,7 @@ class Network(Model):
         names = [node.name for node in self.nodes]
         known = set(names)
         if len(known) < len(names):
-            twice = next(name for name in names if names.count(name) > 1)
+            twice = Counter(names).most_common(1)[0][0]
             raise refusal(self, "nodes", repr(twice), "", "is the name of two nodes; give each its own")
         for i, connection in enumerate(self.connections):
             for side in ("left", "right"):

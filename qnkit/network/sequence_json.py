@@ -136,7 +136,8 @@ class _Topology:
         station = template.table("SingleHeraldedBSM" if heralded else "SingleAtomBSM")
         eyes = station.tables("detectors")
         seen = [eye.number("efficiency", 0.9, 0, 1) for eye in eyes] or [0.9]
-        fibers = [Fiber(length_km=arm[1] / 1e3, attenuation_db_per_km=arm[2] * 1e3) for arm in (left, right)]
+        where = f"{self.top.where}: {left[0]} - {right[0]}"
+        fibers = [placed(where, Fiber, length_km=arm[1] / 1e3, attenuation_db_per_km=arm[2] * 1e3) for arm in (left, right)]
         memories = [self.memories[arm[0]] for arm in (left, right)]
         chance = station.number("success_rate", 0.5, 0, 1) * (sum(seen) / len(seen)) ** 2
         for fiber, memory in zip(fibers, memories, strict=True):
@@ -148,7 +149,6 @@ class _Topology:
             template.notes.add(memories[0].place, "two detectors or two ends that differ: their mean is taken")
         for eye in (*eyes, station):
             eye.note_rest()
-        where = f"{memories[0].where}: {left[0]} - {right[0]}"
         link = placed(
             where,
             StatedLink,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Any
 
@@ -50,13 +51,34 @@ def yaml_tree(data: bytes, where: str) -> Any:
         raise ParameterError(f"{where}: reading YAML needs PyYAML, which is not installed: pip install pyyaml") from None
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        _measure(yaml, yaml.parse(data, Loader=loader), where)
+        _measure(yaml, _once(yaml, yaml.parse(data, Loader=loader), where), where)
         return yaml.load(data, Loader=loader)  # of the safe loaders
+    except ParameterError:
+        raise
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise ParameterError(f"{where}, line {mark.line + 1 if mark else '?'}: this is not YAML ({error.problem}).") from None
     except (yaml.YAMLError, ValueError, OverflowError, TypeError) as error:
         raise ParameterError(f"{where}: this is not YAML ({str(error).splitlines()[0][:80]}).") from None
+
+
+def _once(yaml: Any, events: Iterable[Any], where: str) -> Iterator[Any]:
+    """The events of a text as they come; ParameterError for a name that is twice in one table."""
+    tables: list[tuple[set[str], list[bool]] | None] = []  # of each that is open, None for a list: its names; whether one is next
+    for event in events:
+        if isinstance(event, yaml.NodeEvent) and tables and tables[-1] is not None:
+            names, turn = tables[-1]
+            if turn[0] and isinstance(event, yaml.ScalarEvent):
+                if event.value in names:
+                    line = event.start_mark.line + 1
+                    raise ParameterError(f"{where}, line {line}: the name {event.value[:60]!r} is twice in one table.")
+                names.add(event.value)
+            turn[0] = not turn[0]
+        if isinstance(event, yaml.CollectionStartEvent):
+            tables.append((set(), [True]) if isinstance(event, yaml.MappingStartEvent) else None)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            tables.pop()
+        yield event
 
 
 def _measure(yaml: Any, events: Any, where: str) -> None:
@@ -169,7 +191,7 @@ def _heralded(given: Table, single: bool) -> Link:
         efficiency=given.number("detector_efficiency", 1.0, 0, 1),
         dark_count_rate_hz=-math.log1p(-dark) / (window_ns * 1e-9),
         window_ns=window_ns,
-        number_resolving=bool(given.get("num_resolving")),
+        number_resolving=given.flag("num_resolving"),
     )
     analyzer = BellAnalyzer(plus=eye, minus=eye, visibility=given.number("visibility", 1.0, 0, 1), phase_contrast=1.0)
     whole = given.number("length", -1.0, -1)

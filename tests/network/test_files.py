@@ -1,5 +1,7 @@
 """The front door for others' files: what is told apart how, sizes, paths, and what is refused."""
 
+import os
+
 import pytest
 
 from qnkit.model import ParameterError
@@ -46,6 +48,17 @@ def test_what_is_no_file_is_refused(tmp_path):
         with pytest.raises(ParameterError) as caught:
             read_network(source)
         assert said in str(caught.value)
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ParameterError, match="read_network: 'pipe' is a pipe, which may never end"):
+        read_network(tmp_path / "pipe")
+
+
+def test_limits_that_are_none_are_refused():
+    with pytest.raises(ParameterError, match="read_network: limits: int '5': must be FileLimits"):
+        read_network("{}\n", limits=5)
 
 
 def test_a_graph_without_edges_or_lengths_is_refused_with_its_file():

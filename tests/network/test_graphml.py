@@ -86,6 +86,13 @@ LENGTH = '<key id="k" for="edge" attr.name="length_km"/>\n'
         (wrapped(AB + '\n<edge source="A" target="A"/>'), "f, line 4: the edge joins 'A' with itself"),
         (wrapped(AB + '\n<edge source="A" target="B"><data key="q">1</data></edge>'), "f, line 4: no <key> has the id 'q'"),
         (wrapped("<a>" * 40 + "</a>" * 40), "f, line 3: elements lie more than 32 deep"),
+        (wrapped(AB, LENGTH + LENGTH), "f, line 3: <key> 'k' is there twice"),
+        (wrapped(AB + '\n<edge source="A" target="B" directed="true"/>'), "f, line 4: the edge is directed"),
+        (
+            wrapped(AB + '\n<edge source="A" target="B">' + '<data key="k">1</data>' * 2 + "</edge>", LENGTH),
+            "f, line 5: length_km is given twice",
+        ),
+        ('<?xml version="1.0" encoding="utf-7"?>' + wrapped(AB), "f, line 1: its encoding is none that is known"),
     ],
 )
 def test_refusals_name_the_line(text, said):
@@ -99,6 +106,21 @@ def test_a_length_that_is_none_is_refused_with_its_line(value):
     text = wrapped(f'{AB}\n<edge source="A" target="B"><data key="k">{value}</data></edge>', LENGTH)
     with pytest.raises(ParameterError, match=r"^f, line 5: length_km = .* must be a finite number of at least 0\.$"):
         read(text)
+
+
+def test_an_attribute_cannot_take_the_place_of_a_line_number():
+    keys = LENGTH + '<key id="l" for="edge" attr.name=" line"/>'
+    edge = '<edge source="A" target="B"><data key="l">x</data><data key="k">nan</data></edge>'
+    with pytest.raises(ParameterError, match=r"^f, line 5: length_km = 'nan' must be"):
+        read(wrapped(f"{AB}\n{edge}", keys))
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [(90.001, 0), (-91, 0), (0, 361), (0, 1e300)])
+def test_a_place_beside_the_globe_is_refused(latitude, longitude):
+    keys = '<key id="a" for="node" attr.name="Latitude"/><key id="o" for="node" attr.name="Longitude"/>'
+    node = f'<node id="A"><data key="a">{latitude}</data><data key="o">{longitude}</data></node>'
+    with pytest.raises(ParameterError, match=r"tude = .* must be a finite number of at least -\d+ and at most \d+"):
+        read(wrapped(node, keys))
 
 
 @pytest.mark.parametrize("limits", [FileLimits(most_nodes=2), FileLimits(most_connections=2)])

@@ -49,6 +49,10 @@ def test_the_place_of_a_node():
             lambda: Network(nodes=(Node(name="A"), Node(name="A")), connections=()),
             r"Network.nodes = 'A': is the name of two nodes",
         ),
+        (
+            lambda: Network(nodes=tuple(Node(name=str(i)) for i in (*range(20_000), 19_999)), connections=()),
+            r"Network.nodes = '19999': is the name of two nodes",
+        ),
         (lambda: Network(connections=(Connection(left="A", right="C"),)), r"Network.connections\[0\].right = 'C': is no node"),
         (lambda: Connection(left="A", right="A"), r"Connection.right = 'A': must be another node than left"),
         (lambda: Connection(left="A", right="B", length_km=-1.0), r"Connection.length_km = -1.0 km: must be at least 0"),

@@ -119,6 +119,7 @@ def test_the_engine_runs_on_what_was_read():
         (("qconnections", 0, "node2"), "a", "a - a: Connection.right = 'a': must be another node"),
         (("qchannels", 1, "destination"), "z", "qchannels[1].destination = 'z': must be a BSMNode"),
         (("qchannels", 1, "attenuation"), math.nan, "qchannels[1].attenuation = nan: must be a finite number"),
+        (("qchannels", 1, "attenuation"), 1e308, "Fiber.attenuation_db_per_km = inf dB/km: must be a finite number"),
         (("qchannels",), [], "nodes[3].name = 'bc': has 0 qchannels to it; a station has two"),
         (("templates", "router", "MemoryArray", "fidelity"), 1.2, "templates.router.MemoryArray.fidelity = 1.2: must be"),
         (("templates", "router", "MemoryArray", "efficiency"), 0, "a - b: StatedLink.probability = 0.0: must be above 0"),

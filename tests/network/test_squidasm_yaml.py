@@ -161,3 +161,28 @@ def test_too_many_links_and_missing_pyyaml_are_said(monkeypatch):
     monkeypatch.setattr("qnkit.network.squidasm_yaml.import_module", without)
     with pytest.raises(ParameterError, match="needs PyYAML, which is not installed: pip install pyyaml"):
         read_network(TEXT)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("stacks: []\nlinks: []\nstacks: []\n", "the text, line 3: the name 'stacks' is twice in one table."),
+        ("a: {b: 1, c: [b, b], b: 2}\n", "the text, line 1: the name 'b' is twice in one table."),
+        ("stacks: &a [*a]\n", "the text, line 1: *a holds itself."),
+        ("a: " + "{a: " * 40 + "\n", "the text, line 1: tables lie more than 32 deep"),
+    ],
+)
+def test_names_twice_and_tables_without_end_are_refused_with_their_line(text, said):
+    with pytest.raises(ParameterError) as caught:
+        read_network(text)
+    assert str(caught.value).startswith(said)
+
+
+def test_one_name_in_two_tables_and_as_a_value_is_no_name_twice():
+    with pytest.raises(ParameterError, match="it has no connections"):
+        read_network("stacks: []\na: &a {b: b, c: {b: [b, {b: b}]}}\nd: *a\n")
+
+
+def test_a_switch_that_says_neither_true_nor_false_is_refused():
+    with pytest.raises(ParameterError, match="num_resolving = 'no': must be true or false"):
+        read_network(PAIR % ("heralded", "length: 1, num_resolving: 'no'"))
