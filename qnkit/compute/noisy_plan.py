@@ -29,9 +29,9 @@ def noisy(plan: Plan, *, without: Collection[str] = (), together: bool = False) 
     qubits in the data memory of their module, copies and halves of pairs in its link memory. A pair is asked for when all that
     comes before it in the plan is done, and everything waits for it together. A copy that becomes a home takes no gate for it.
 
-    One-qubit gates, corrections included, take no time and err alike; several in a row are one, those that a packet keeps back or
-    that only turn a copied qubit's axis to Z included. A packet of which no copy is made is turned nowhere. A measurement of the
-    circuit that names no readout has its module's.
+    One-qubit gates, corrections included, take no time and err alike. They are done as late as they can be, several in a row as
+    one, those that a packet keeps back or that only turn a copied qubit's axis to Z included. A packet of which no copy is made
+    is turned nowhere. A measurement of the circuit that names no readout has its module's.
 
     Parameters
     ----------
