@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import platform
@@ -125,5 +126,6 @@ def _column(values: Sequence[Any]) -> np.ndarray:
     """The values of one field as a coordinate: numbers, texts or switches where all are, objects where they differ."""
     for kinds, dtype in ((bool, bool), (int, np.int64), ((int, float), float), (str, str)):
         if all(isinstance(value, kinds) and (dtype is bool or not isinstance(value, bool)) for value in values):
-            return np.array(values, dtype=dtype)
+            with contextlib.suppress(OverflowError):  # a whole number beyond 64 bits stays what it is
+                return np.array(values, dtype=dtype)
     return np.array(values, dtype=object)

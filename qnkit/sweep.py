@@ -73,6 +73,9 @@ def sweep(
     """
     plan = _planned(function, model, axes, seed)
     _checked(file, resume, workers, client, on_error)
+    units = units if units is not None else getattr(function, "units", {})
+    if not isinstance(units, Mapping):
+        raise ParameterError(f"sweep: units = {units!r}: must be a mapping of names of results to their units.")
     table, catch = Table(plan), on_error == "record"
     with contextlib.ExitStack() as stack:
         journal = None if file is None else stack.enter_context(Journal(file, table.marks, plan.size))
@@ -101,7 +104,7 @@ def sweep(
                 f"sweep: interrupted with {left} of {plan.size} points to do; sweep(..., resume=this result) goes on.",
                 stacklevel=2,
             )
-    return _finished(table, dict(units if units is not None else getattr(function, "units", {})))
+    return _finished(table, dict(units))
 
 
 def _planned(function: Callable[..., Any], model: Model, axes: Mapping[Any, Any], seed: int | None) -> Plan:
@@ -136,6 +139,8 @@ def _checked(file: object, resume: object, workers: int | None, client: object, 
         raise ParameterError(f"sweep: client = {client!r}: must be a distributed.Client.")
     if workers is not None and client is not None:
         raise ParameterError("sweep: give workers or client, not both.")
+    if file is not None and not isinstance(file, str | Path):
+        raise ParameterError(f"sweep: file = {file!r}: must be the path of a file.")
     if file is not None and resume is not None:
         raise ParameterError("sweep: give file or resume, not both; a file goes on by itself.")
 

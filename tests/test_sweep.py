@@ -221,6 +221,9 @@ def test_importing_it_loads_nothing_heavy() -> None:
         ({"workers": 2, "client": Estimate.of([1.0])}, "must be a distributed.Client"),
         ({"file": "a", "resume": xr.Dataset()}, "file or resume, not both"),
         ({"resume": xr.Dataset()}, "this is the result of another sweep"),
+        ({"file": 5}, "file = 5: must be the path of a file"),
+        ({"file": b"a"}, "file = b'a': must be the path of a file"),
+        ({"units": 5}, "units = 5: must be a mapping of names of results to their units"),
     ],
 )
 def test_options_that_do_not_fit_are_refused(options: dict[str, Any], message: str) -> None:

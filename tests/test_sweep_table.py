@@ -55,7 +55,16 @@ def test_a_result_may_not_take_the_name_of_anothers_error() -> None:
 
 @pytest.mark.parametrize(
     ("values", "kind"),
-    [((1, 2), "i"), ((1, 2.5), "f"), (("a", "b"), "U"), ((True, False), "b"), ((None, 1.0), "O"), ((True, 2), "O")],
+    [
+        ((1, 2), "i"),
+        ((1, 2.5), "f"),
+        (("a", "b"), "U"),
+        ((True, False), "b"),
+        ((None, 1.0), "O"),
+        ((True, 2), "O"),
+        ((1, 2**70), "f"),
+        ((1, 10**400), "O"),
+    ],
 )
 def test_a_coordinate_has_the_kind_of_its_values(values: tuple[object, ...], kind: str) -> None:
     out = _table(values).dataset({})

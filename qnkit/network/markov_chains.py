@@ -23,6 +23,8 @@ Moment = tuple[int, frozenset[int]]
 
 STATES = 100_000
 """The most states that are enumerated."""
+SLOWEST = 1e-12
+"""The smallest chance per slot to leave a state: below it the rounding of 1 less such a chance reaches the fifth digit."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +96,14 @@ def _long_run(
     from scipy.sparse import csr_array
 
     n = len(states)
+    leaves = np.zeros(n)
+    for i, j, move in ways:
+        leaves[i] += move.probability * (i != j or move.delivered is not None)
+    if leaves.min() < SLOWEST:
+        raise ParameterError(
+            f"slotted_chain: a slot changes some state with a chance of {leaves.min():.2g} only: must be at least {SLOWEST:g}, "
+            "or rounding hides the answer; take more likely links and swaps, or a closed form."
+        )
     going = [(i, j, move.probability) for i, j, move in ways if move.delivered is None]
     through = [(i, j, move.probability) for i, j, move in ways if move.delivered is not None]
     stays, ends = csr_array(_entries(going, n)), np.zeros(n)

@@ -54,6 +54,17 @@ def test_each_part_changes_the_answer():
     assert together.mean_attempts > turn.mean_attempts * (1 + 1e-4), "one failure loses the whole row"
 
 
+@pytest.mark.parametrize("chance", [1e-6, 1e-9, 1e-12])
+def test_links_that_almost_never_come_take_one_and_a_half_times_as_long_for_two(chance):
+    assert slotted_chain([chance, chance]).mean_attempts * chance == pytest.approx(1.5, rel=1e-16 / chance + chance)
+
+
+@pytest.mark.parametrize("chance", [4e-13, 1e-16, 1e-17, 1e-300])
+def test_chances_that_rounding_swallows_are_refused(chance):
+    with pytest.raises(ParameterError, match=r"slotted_chain: a slot changes some state with a chance of .* only: must be at"):
+        slotted_chain([chance, chance])
+
+
 @pytest.mark.parametrize(
     ("ask", "message"),
     [
