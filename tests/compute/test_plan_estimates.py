@@ -27,7 +27,7 @@ def with_gates(plan, **fields):
 @pytest.mark.parametrize("together", [False, True])
 def test_the_expected_time_is_the_mean_over_runs(together):
     plan = two_links()
-    found = runs(plan, 300, together=together).time_s
+    found = runs(plan, 100, together=together).time_s
     assert abs(found.value - expected_time_s(plan, together=together)) < 5 * found.standard_error
 
 
