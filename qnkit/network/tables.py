@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..kernels import event_columns as c
 from ..model import ParameterError, refusal
-from ..physics import Memory, swapped
+from ..physics import BellMeasurement, Memory, OpticalBellMeasurement, swapped
 from ..physics.distillation import bell_tensor
 from ..physics.link_numbers import LinkNumbers
 from ..physics.states import PairState
@@ -104,12 +105,10 @@ def _links(network: Network, ways: tuple[Way, ...], open_too: bool) -> tuple[lis
     numbers: list[LinkNumbers | None] = []
     known: dict[int, LinkNumbers] = {}
     for i, one in enumerate(network.connections):
-        if i not in used and not open_too:
-            numbers.append(None)
-            continue
-        if id(one.link) not in known:
+        runs = open_too or i in used
+        if runs and id(one.link) not in known:
             known[id(one.link)] = LinkNumbers.of(one.link, f"Network.connections[{i}].link")
-        numbers.append(known[id(one.link)])
+        numbers.append(known[id(one.link)] if runs else None)
     return numbers, [0.0 if n is None else one.delay_s for n, one in zip(numbers, network.connections, strict=True)]
 
 
@@ -124,11 +123,16 @@ def _link_row(one: LinkNumbers | None, span: float) -> list[float]:
 
 
 def _node_row(node: Node) -> list[float]:
-    perfect = PairState.bell("phi+")
-    made = swapped(perfect, perfect, node.station)
+    chance, *rest = _swap_row(node.station)
+    return [math.inf if node.cutoff_s is None else node.cutoff_s, chance * node.swap_success, *rest]
+
+
+@lru_cache(maxsize=64)
+def _swap_row(station: BellMeasurement | OpticalBellMeasurement) -> tuple[float, ...]:
+    """The chance that a station's swap counts, what it leaves of XX, -YY and ZZ of two perfect pairs, and its time in s."""
+    made = swapped(PairState.bell("phi+"), PairState.bell("phi+"), station)
     factors = correlations_of(made.state).tolist() if not made.is_dead else [0.0] * 3
-    gate_s = getattr(node.station, "gate_time_us", 0.0) * 1e-6
-    return [math.inf if node.cutoff_s is None else node.cutoff_s, made.probability * node.swap_success, *factors, gate_s]
+    return made.probability, *factors, getattr(station, "gate_time_us", 0.0) * 1e-6
 
 
 def _sites(network: Network, ways: tuple[Way, ...], rules: Rules, switches: set[int]) -> tuple[Whole, dict[tuple[int, int], int]]:
@@ -242,6 +246,5 @@ def _distils(network: Network, ways: tuple[Way, ...], rules: Rules, sites: int) 
     while len(rows) < len(network.connections) + sites:
         add(0, network.nodes[0], network.nodes[0])
     for way in ways:
-        nodes = [network.nodes[i] for i in way.nodes]
-        add(plan.after if len(way.hops) > 1 else 0, nodes[0], nodes[-1])
+        add(plan.after if len(way.hops) > 1 else 0, network.nodes[way.nodes[0]], network.nodes[way.nodes[-1]])
     return np.array(rows, dtype=np.int64), np.array(tensors)
