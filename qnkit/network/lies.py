@@ -27,14 +27,7 @@ from .trace import weights_of
 
 __all__ = ["LIES", "Claim", "Lie", "Told"]
 
-Lie = Literal[
-    "nothing fades",
-    "news is instant",
-    "one link for all",
-    "no round fails",
-    "one age for all",
-    "the luckiest run",
-]
+Lie = Literal["nothing fades", "news is instant", "one link for all", "no round fails", "one age for all", "the luckiest run"]
 
 LIES: tuple[Lie, ...] = get_args(Lie)
 """The six, those in the world first; what each does: see Claim.told."""
@@ -71,11 +64,14 @@ class Told:
     youngest_s: float
     worked: float | None
 
+    @property
+    def fidelity_said(self) -> str:
+        """The fidelity with its standard error, or four digits where the error is below them."""
+        return str(self.fidelity) if self.fidelity.standard_error > 5e-5 else f"{self.fidelity.value:.4f}"
+
     def __str__(self) -> str:
         rounds = "" if self.worked is None else f", {self.worked:.0%} of the rounds worked"
-        known = self.fidelity.standard_error > 5e-5
-        fidelity = str(self.fidelity) if known else f"{self.fidelity.value:.4f}"
-        return f"{self.rate_hz} pairs a second, fidelity {fidelity}, youngest {1e3 * self.youngest_s:.2f} ms{rounds}"
+        return f"{self.rate_hz} pairs a second, fidelity {self.fidelity_said}, youngest {1e3 * self.youngest_s:.2f} ms{rounds}"
 
 
 class Claim(Model):
@@ -173,8 +169,7 @@ def _honest(claim: Claim, seed: int) -> Told:
 @lru_cache(maxsize=256)
 def _told(claim: Claim, seed: int) -> Told:
     if claim.lie == "the luckiest run":
-        best = max(range(RUNS), key=lambda which: claim.run(seed, which, rows=0).rate_hz().value)
-        return _read(claim.run(seed, best))
+        return _read(claim.run(seed, _fastest(claim, seed)))
     if claim.lie == "no round fails":
         return _all_counted(claim.run(seed), claim.news_s)
     if claim.lie == "one age for all":
@@ -188,6 +183,20 @@ def _run(claim: Claim, seed: int, which: int, rows: int) -> Run:
     return simulate(claim.network, flow, claim.rules, time_s=LONGEST_S, pairs=claim.pairs, rng=rng, rows=rows)
 
 
+def _fastest(claim: Claim, seed: int) -> int:
+    """Which of the ten runs has its last pair first; a shorter run is how a longer one begins, so that each is made once."""
+    times = _deliveries(replaced(claim, "pairs", 30), seed)
+    if not times or times[0].shape[1] < claim.pairs:
+        times[:] = [np.array([claim.run(seed, which, rows=0).times_s for which in range(RUNS)])]
+    return int(times[0][:, claim.pairs - 1].argmin())
+
+
+@lru_cache(maxsize=8)
+def _deliveries(claim: Claim, seed: int) -> list[NDArray[np.float64]]:
+    """Room for the times of the pairs (RUNS, pairs) of the longest ten runs so far; the claim's own number does not matter."""
+    return []
+
+
 def _read(run: Run) -> Told:
     met = run.fates()
     worked, failed = met["distilled"], met["distillation failed"]
@@ -198,8 +207,7 @@ def _read(run: Run) -> Told:
 def _all_counted(run: Run, news_s: float) -> Told:
     """What is read where each failed round gave a pair too, at the time when its failure was known."""
     failed = run.trace.column("ended_s")[run.trace.fate("distillation failed")] + news_s
-    failed = failed[failed <= run.end_s]
-    times = np.sort(np.concatenate([run.times_s, failed]))
+    times = np.sort(np.concatenate([run.times_s, failed[failed <= run.end_s]]))
     numbers = np.zeros((times.size, run.numbers.shape[1]))
     numbers[:, 0] = times
     every = dataclasses.replace(run, counts=np.zeros((times.size, run.counts.shape[1]), dtype=np.int64), numbers=numbers)

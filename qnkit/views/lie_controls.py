@@ -48,14 +48,9 @@ def say_lie(claim: Claim, rng: np.random.Generator) -> str:
     """The sentence for a lie: what engine and liar say, by how much the liar is off, and how it is caught."""
     seed = seed_of(rng)
     true, told = claim.honest(seed), claim.told(seed)
-    share = told.rate_hz.value / true.rate_hz.value - 1
-    more = told.fidelity.value - true.fidelity.value
-    start = f"The engine has <b>{true.rate_hz}</b> pairs a second of fidelity <b>{_short(true.fidelity)}</b>."
-    off = f"The liar, as {DOES[claim.lie]}, has <b>{told.rate_hz}</b> and <b>{_short(told.fidelity)}</b>"
-    sizes = f"{share:+.1%} pairs, {more:+.4f} fidelity".replace("-", "−")
+    share = round(told.rate_hz.value / true.rate_hz.value - 1, 2) + 0.0  # no minus before nothing
+    more = round(told.fidelity.value - true.fidelity.value, 3) + 0.0
+    start = f"The engine has <b>{true.rate_hz}</b> pairs a second of fidelity <b>{true.fidelity_said}</b>."
+    off = f"The liar, as {DOES[claim.lie]}, has <b>{told.rate_hz}</b> and <b>{told.fidelity_said}</b>"
+    sizes = f"{share:+.0%} pairs, {more:+.3f} fidelity".replace("-", "−")
     return f"{start} {off}: {sizes}. <br><small>How to catch it: {CHECKS[claim.lie]}. ± is one standard error.</small>"
-
-
-def _short(fidelity: Any) -> str:
-    """A fidelity with its error, or four digits where the error is below them."""
-    return str(fidelity) if fidelity.standard_error > 5e-5 else f"{fidelity.value:.4f}"

@@ -64,7 +64,8 @@ def _along(claim: Claim, seed: int) -> tuple[tuple[Told, ...], tuple[Told, ...]]
     """What engine and liar say along the knob of the lie; the knob of the claim itself does not matter."""
     knob = KNOBS[claim.lie]
     places = [replaced(claim, knob.field, value * knob.size) for value in knob.values]
-    return tuple(one.honest(seed) for one in places), tuple(one.told(seed) for one in places)
+    said = [(one.honest(seed), one.told(seed)) for one in reversed(places)]  # the longest first: others are how it begins
+    return tuple(true for true, _ in reversed(said)), tuple(told for _, told in reversed(said))
 
 
 def _curves(claim: Claim, seed: int) -> tuple[tuple[Told, ...], tuple[Told, ...]]:
@@ -114,8 +115,8 @@ def _draw(ax: Axes, claim: Claim, which: str, seed: int) -> None:
 def draw_lie_rate(ax: Axes, claim: Claim, rng: np.random.Generator) -> None:
     """Draw pairs a second along the knob of the lie, as the engine and as the liar have them."""
     seed = seed_of(rng)
-    true, told = _curves(claim, seed)
     now = (claim.honest(seed), claim.told(seed))
+    true, told = _curves(claim, seed)
     rate_axis(ax, 1.25 * max(one.rate_hz.value for one in (*true, *told, *now)))
     _draw(ax, claim, "rate_hz", seed)
     look: dict[str, Any] = {"weight": "bold", "va": "top", "transform": ax.transAxes}

@@ -133,7 +133,7 @@ class SpotTheLie(Panel):
         said: dict[str, Told] = {one: told_by(court, one, seed_of(_after_seating(self._box))) for one in LIES}
         told, rates = said[lie], [one.rate_hz.value for one in said.values()]
         all_six = f"all six from {min(rates):.1f} to {max(rates):.1f}"
-        fidelity = f"fidelity <b>{told.fidelity.value:.4f}</b>"
+        fidelity = f"fidelity <b>{told.fidelity_said}</b>"
         has = f"Group <b>{group}</b> has <b>{told.rate_hz}</b> pairs a second ({all_six}) of {fidelity}."
         if court.named == NONE:
             end = "Drag the network until it stands alone, or joins the others. Then name its lie."

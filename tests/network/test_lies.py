@@ -111,6 +111,13 @@ def test_the_best_of_ten_runs_is_as_many_standard_errors_too_high_as_the_largest
     assert abs(pulls.mean() - expected) < 5 * 0.6 / math.sqrt(seeds)  # the largest of ten scatters by 0.6
 
 
+def test_the_fastest_of_ten_short_runs_is_the_same_whether_longer_ones_were_made_before_or_not():
+    short, long = (lying("the luckiest run", PLAIN, pairs=pairs, t2_s=0.0501) for pairs in (30, 60))
+    rates = [short.run(7, which, rows=0).rate_hz() for which in range(RUNS)]
+    assert long.told(7).rate_hz == max((long.run(7, which).rate_hz() for which in range(RUNS)), key=lambda one: one.value)
+    assert short.told(7).rate_hz == max(rates, key=lambda one: one.value)
+
+
 def test_a_difference_on_the_same_random_numbers_is_known_better_than_its_two_sides():
     share, fidelity = lying("news is instant").off(4)
     assert share.n == fidelity.n == 4

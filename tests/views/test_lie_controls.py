@@ -19,7 +19,7 @@ def test_sentence_has_both_numbers_their_distance_and_how_to_catch_the_lie():
     said, true, told = say_lie(claim, np.random.default_rng(7)), claim.honest(seed), claim.told(seed)
     assert f"<b>{true.rate_hz}</b> pairs a second" in said
     assert f"has <b>{told.rate_hz}</b>" in said
-    assert f"{told.rate_hz.value / true.rate_hz.value - 1:+.1%} pairs" in said
+    assert f"{told.rate_hz.value / true.rate_hz.value - 1:+.0%} pairs" in said
     assert CHECKS["one link for all"] in said
 
 
