@@ -87,6 +87,9 @@ def _halving(low: int, high: int) -> Iterable[int]:
 
 
 def _named(network: Network, way: Way, rules: Rules) -> Iterable[int]:
+    for name in rules.order:
+        if all(node.name != name for node in network.nodes):
+            raise refusal(rules, "order", repr(name), "", "is no node of this network")
     names = [network.nodes[place].name for place in way.nodes]
     inside, given = names[1:-1], [name for name in rules.order if name in names[1:-1]]
     if len(set(given)) < len(given) or set(given) != set(inside):

@@ -79,3 +79,8 @@ def test_ends_that_nothing_joins_are_refused():
 def test_an_order_that_leaves_a_station_out_is_refused():
     with pytest.raises(ParameterError, match=r"must name every node between 'A' and 'E' once; see 'D'"):
         needs(Rules(swapping="order", order=("B", "C")))
+
+
+def test_an_order_that_names_what_is_no_node_is_refused():
+    with pytest.raises(ParameterError, match=r"Rules.order = 'Q': is no node of this network"):
+        needs(Rules(swapping="order", order=("D", "B", "C", "Q")))
