@@ -6,6 +6,9 @@ import pytest
 
 from qnkit.check import remote_gate as check
 from qnkit.systems.two_traps import TwoTraps, WaitingRegister
+from tests.project import JIT_OFF
+
+pytestmark = pytest.mark.skipif(JIT_OFF, reason="runs of many gates: minutes without compiled kernels")
 
 EIGHT = WaitingRegister(qubits=8, t2_s=2.0, rate_hz=5.0)
 FAR = TwoTraps(message_us=10_000.0)

@@ -14,6 +14,9 @@ from qnkit.physics import Link, Memory, StatedLink
 from qnkit.qubits import Circuit, Ket, random_density, run_density
 from tests.compute.test_remote_gate import LEFT, RIGHT
 from tests.kernels.test_placement import random_circuit
+from tests.project import JIT_OFF
+
+pytestmark = pytest.mark.skipif(JIT_OFF, reason="runs of many gates: minutes without compiled kernels")
 
 LINK = StatedLink(fidelity=0.93, probability=0.3, attempt_s=2e-4)
 TWO = Machine(

@@ -13,6 +13,9 @@ from qnkit.physics import StatedLink
 from qnkit.qubits import Circuit
 from qnkit.qubits.operations import Measure, Noise, Reset
 from tests.compute.test_execution import LEFT, PLAN, RIGHT, placed
+from tests.project import JIT_OFF
+
+pytestmark = pytest.mark.skipif(JIT_OFF, reason="runs of many gates: minutes without compiled kernels")
 
 
 def test_four_data_qubits_and_a_pair_are_the_full_simulation_in_qutip():

@@ -8,6 +8,9 @@ from qnkit.compute.plan_steps import Close, Copy
 from qnkit.model import ParameterError
 from qnkit.qubits import Circuit
 from tests.kernels.test_placement import random_circuit
+from tests.project import JIT_OFF
+
+pytestmark = pytest.mark.skipif(JIT_OFF, reason="runs of many gates: minutes without compiled kernels")
 
 
 def qft(qubits):

@@ -13,6 +13,9 @@ from qnkit.physics.waits import UntilNext
 from qnkit.qubits.readout import PERFECT
 from tests.compute.test_execution import PLAN, placed
 from tests.compute.test_plan_runs import runs, two_links
+from tests.project import JIT_OFF
+
+pytestmark = pytest.mark.skipif(JIT_OFF, reason="runs of many gates: minutes without compiled kernels")
 
 
 def with_gates(plan, **fields):

@@ -13,6 +13,9 @@ from qnkit.physics import Memory, StatedLink
 from qnkit.qubits import Circuit
 from tests.compute.test_execution import LEFT, LINK, PLAN, RIGHT, TWO, placed
 from tests.kernels.test_placement import random_circuit
+from tests.project import JIT_OFF
+
+pytestmark = pytest.mark.skipif(JIT_OFF, reason="runs of many gates: minutes without compiled kernels")
 
 
 def runs(plan, count, seed=1, **more):

@@ -12,6 +12,9 @@ from qnkit.qubits import Circuit
 from qnkit.qubits.readout import PERFECT, ReadoutError
 from tests.compute.test_execution import TWO, placed
 from tests.compute.test_plan_estimates import with_gates
+from tests.project import JIT_OFF
+
+pytestmark = pytest.mark.skipif(JIT_OFF, reason="runs of many gates: minutes without compiled kernels")
 
 pytest.importorskip("stim")
 

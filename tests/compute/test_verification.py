@@ -10,6 +10,9 @@ from qnkit.compute.plan_steps import Close, Copy
 from qnkit.qubits import Circuit
 from tests.compute.test_placing import ghz
 from tests.kernels.test_placement import random_circuit
+from tests.project import JIT_OFF
+
+pytestmark = pytest.mark.skipif(JIT_OFF, reason="runs of many gates: minutes without compiled kernels")
 
 RNG = np.random.default_rng(0)
 

@@ -10,6 +10,9 @@ from qnkit.qubits import Ket
 from qnkit.systems import oxford_modules as modules
 from qnkit.systems import oxford_pair, reproduce
 from qnkit.systems.teleported_circuits import IDEAL_CZ, pauli_errors
+from tests.project import JIT_OFF
+
+pytestmark = pytest.mark.skipif(JIT_OFF, reason="runs of many gates: minutes without compiled kernels")
 
 PAULIS = [np.eye(2), np.array([[0, 1], [1, 0]]), np.array([[0, -1j], [1j, 0]]), np.diag([1, -1])]
 P0, P1 = np.diag([1.0, 0]), np.diag([0, 1.0])

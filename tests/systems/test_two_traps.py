@@ -6,6 +6,9 @@ import pytest
 from qnkit.model import replaced
 from qnkit.systems.teleported_circuits import IDEAL_CZ
 from qnkit.systems.two_traps import TwoTraps, WaitingRegister
+from tests.project import JIT_OFF
+
+pytestmark = pytest.mark.skipif(JIT_OFF, reason="runs of many gates: minutes without compiled kernels")
 
 PERFECT = TwoTraps(gate_error=0.0, readout_error=0.0, link_t2_s=1e9, data_t2_s=1e9)
 

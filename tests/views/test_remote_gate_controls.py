@@ -17,6 +17,9 @@ from qnkit.views.remote_gate_controls import (
     say_remote_gate,
     say_waiting_together,
 )
+from tests.project import JIT_OFF
+
+pytestmark = pytest.mark.skipif(JIT_OFF, reason="runs of many gates: minutes without compiled kernels")
 
 
 def bars(model):

@@ -8,6 +8,9 @@ from qnkit.model import replaced
 from qnkit.systems.teleported_circuits import IDEAL_CZ, pauli_errors
 from qnkit.systems.two_traps import TwoTraps, WaitingRegister
 from qnkit.views.remote_gates import draw_gate_errors, draw_gate_ledger, draw_gate_table, draw_waiting_together
+from tests.project import JIT_OFF
+
+pytestmark = pytest.mark.skipif(JIT_OFF, reason="runs of many gates: minutes without compiled kernels")
 
 TRAPS = TwoTraps(wait_ms=5.0)
 
