@@ -21,6 +21,16 @@ def chain(cutoff_s=0.020):
     )
 
 
+def named_trace(*names):
+    """A pair that waits between two towns of these names."""
+    network = Network(
+        nodes=tuple(Node(name=name, east_km=float(i)) for i, name in enumerate(names)),
+        connections=(Connection(left=names[0], right=names[1]),),
+    )
+    counts, numbers = row(0, "link", 0, (-1, -1), (0, 1), (0, 1), "waiting", 0.001, 0.01)
+    return Trace(network, np.array([counts]), np.array([numbers]), 0.01)
+
+
 def row(serial, kind, place, parents, ends, memories, fate, made, ended, told=None, oldest=None, rounds=0, hops=1):
     """A row of a trace in words: its whole numbers and its floats."""
     told = (made, made) if told is None else told

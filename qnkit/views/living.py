@@ -19,6 +19,7 @@ import traitlets
 from numpy.typing import NDArray
 
 from qnkit.network.trace import Trace
+from qnkit.qubits.arrays import number_of
 from qnkit.views import theme
 from qnkit.views.living_scene import Played, state_of, telling_moment
 from qnkit.views.living_trace import played
@@ -116,6 +117,7 @@ def _draw_nodes(ax: Axes, scene: Played, at: Points, lit: list[list[str]], span:
     """The nodes with their memories, those that hold half of a pair in its colour, and their names under them."""
     colours = theme.palette()
     words: Any = {"ha": "center", "va": "center", "color": colours.ink, "fontsize": 9.0 if disc > 20 else 7.0}
+    words["parse_math"] = False  # a name may hold a $
     for place, held, dots, (name, _, _) in zip(at, lit, scene.dots, scene.nodes, strict=True):
         ax.plot(*place, "o", markersize=disc, color=colours.card, markeredgecolor=colours.ink, markeredgewidth=1.8, zorder=4)
         for q in range(dots if dots <= 8 and disc > 20 else 0):
@@ -195,8 +197,10 @@ def living(trace: Trace, slowed: float | None = None, strip: bool = True, cutoff
     """The living network of a trace, played ``slowed`` times slower than real time, and again.
 
     ``slowed``: None for a pace at which single events can be followed; ``strip``: with the strip of memories under the map;
-    ``cutoff_s`` says how fast waiting pairs fade, see draw_network.
+    ``cutoff_s`` says how fast waiting pairs fade, see draw_network. ParameterError where the pace is no number above 0.
     """
+    if slowed is not None:
+        slowed = number_of(slowed, "living: slowed", "must be a finite number above 0", 0.0)
     scene = played(trace, cutoff_s)
     widget = Living(slowed=slowed or scene.slowed, strip=strip)
     widget.show(trace, cutoff_s)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from qnkit.network.network import Network
 from qnkit.network.stays import let_go_s, messages
 from qnkit.network.trace import FATES, KINDS, Trace
+from qnkit.qubits.checking import needs
 from qnkit.views.living_scene import Played, Shown
 
 __all__ = ["MOST", "played"]
@@ -30,6 +31,7 @@ def played(trace: Trace | Played, cutoff_s: float | None = None) -> Played:
     """A trace made ready; ``cutoff_s`` says how fast waiting pairs fade (else the nodes' cut-offs, or the pairs' own ages)."""
     if isinstance(trace, Played):
         return trace
+    needs(trace, Trace, "living network: trace", "a Trace, such as run.trace")
     cutoff_s = cutoff_s if cutoff_s and math.isfinite(cutoff_s) else None
     network, made = trace.network, trace.column("made_s")
     order = np.argsort(made, kind="stable")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -80,9 +80,8 @@ def draw_timeline(
         if own:
             ax.axhspan(own[0] - 0.5, own[-1] + 0.5, color=colours.rule, alpha=0.4, linewidth=0)
             middle = (own[0] + own[-1]) / 2
-            ax.text(
-                -0.012, middle, name, transform=ax.get_yaxis_transform(), ha="right", va="center", color=colours.ink, fontsize=9
-            )
+            words: Any = {"ha": "right", "va": "center", "color": colours.ink, "fontsize": 9, "parse_math": False}
+            ax.text(-0.012, middle, name, transform=ax.get_yaxis_transform(), **words)
     if t is not None:
         ax.axvline(t / size, color=colours.ink, linewidth=1.0, zorder=5)
     ax.set_xlim(from_s / size, until_s / size)

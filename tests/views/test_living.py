@@ -2,6 +2,7 @@
 
 import base64
 import json
+import math
 import shutil
 import subprocess
 
@@ -9,12 +10,13 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
+from qnkit.model import ParameterError
 from qnkit.network.network import Connection, Network, Node
 from qnkit.network.six_modules import served, six_modules
 from qnkit.network.trace import Trace
 from qnkit.views import theme
 from qnkit.views.living import Living, draw_network, living, scale_bar
-from tests.traces import DELAYS, NAMES, chain_trace, row
+from tests.traces import DELAYS, NAMES, chain_trace, named_trace, row
 
 SCRIPT = str(Living._esm)
 
@@ -152,3 +154,22 @@ def test_the_script_is_sound_javascript(tmp_path):
     path.write_text(SCRIPT, encoding="utf-8")
     done = subprocess.run(["node", "--check", str(path)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_names_are_letters_and_no_formulas():
+    trace = named_trace("A$1", "$\\frac{$")
+    _axes(trace).figure.canvas.draw()
+    assert base64.b64decode(living(trace).still()).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("slowed", [-1.0, 0, math.nan, math.inf, "x"])
+def test_a_pace_that_is_none_is_refused(slowed):
+    with pytest.raises(ParameterError, match=r"living: slowed = .*: must be a finite number above 0"):
+        living(chain_trace(), slowed=slowed)
+
+
+@pytest.mark.parametrize("given", [None, 5, chain_trace().network])
+def test_what_is_no_trace_is_refused(given):
+    for picture in (living, lambda trace: draw_network(Figure().subplots(), trace)):
+        with pytest.raises(ParameterError, match=r"living network: trace: .*: must be a Trace, such as run.trace"):
+            picture(given)

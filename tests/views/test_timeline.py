@@ -11,7 +11,7 @@ from qnkit.network.trace import Trace
 from qnkit.views import theme
 from qnkit.views.living_trace import played
 from qnkit.views.timeline import draw_timeline
-from tests.traces import NAMES, chain_trace, large_trace
+from tests.traces import NAMES, chain_trace, large_trace, named_trace
 
 
 def _axes(trace, *args, colours=theme.LIGHT):
@@ -97,3 +97,7 @@ def test_a_trace_without_memories_and_an_empty_window_are_refused_in_words():
         _axes(none)
     with pytest.raises(ParameterError, match="must be after from_s"):
         _axes(chain_trace(), None, 0.02, 0.01)
+
+
+def test_names_of_nodes_are_letters_and_no_formulas():
+    _axes(named_trace("A$1", "$\\frac{$")).figure.canvas.draw()
