@@ -34,8 +34,8 @@ _CONTROLS: dict[str, tuple[Any, Control]] = {
     "memories": ("memories", Control(4, 16, label="memories of a line at each end")),
     "swap": ("swap_success", Control(0.5, 1.0, label="a swap succeeds")),
     "slot": ("slot_s", Control(0.005, 1.0, log=True, label="a slot lasts")),
-    "towns": ("ends", Control(choices={f"{a} – {b}": (a, b) for a, b in _DEMANDS}, label="pairs for")),
-    "by": ("by", Control(choices={name: name for name in MEASURES}, label="the way with best")),
+    "towns": ("ends", Control(choices={f"{a} – {b}": (a, b) for a, b in _DEMANDS}, label="towns")),
+    "by": ("by", Control(choices={name: name for name in MEASURES}, label="best by")),
     "ways": ("ways", Control(1, 3, label="ways at once")),
     "wants": ("wants", Control(1, 4, label="pairs of towns that want pairs")),
 }

@@ -44,6 +44,7 @@ def diagram_way(towns: RoutedTowns) -> str:
     told = f"{number(towns.length_km(path))} km of fibre, {links}"
     parts = map_of(towns, [path], (82.0, 26.0), 3.3)
     parts += [words(520, 40, told, weight=700), words(520, 60, "each line alone, pairs a second:", fill=QUIET, size=12)]
+    parts.append(words(520, 277, "thick lines make more pairs", fill=QUIET, size=12))
     for i, two in enumerate(pairwise(path)):
         hop = towns.hops.graph.edges[two]["hop"]
         parts.append(words(520, 84 + 19 * i, f"{two[0]} – {two[1]}", size=12))
@@ -97,9 +98,9 @@ def draw_way_fidelities(ax: Axes, towns: RoutedTowns, rng: np.random.Generator) 
     ax.set_xticks([0.25, 0.5, 0.75, 1.0])
     ax.set_xlabel("fidelity")
     fresh = [value_of(towns.hops, towns.way(by).path, fidelity) for by in MEASURES]
-    ring: dict[str, Any] = {"marker": "o", "linestyle": "none", "markersize": 8, "markerfacecolor": "none"}
+    ring: dict[str, Any] = {"marker": "o", "linestyle": "none", "markersize": 10, "markerfacecolor": "none", "zorder": 6}
     ax.plot(fresh, range(len(fresh)), **ring, markeredgecolor=palette().ink, label="fresh")
-    ax.text(fresh[0], -0.45, "○ if nothing waited", fontsize="small", ha="center", va="bottom", color=palette().ink)
+    ax.text(0.625, -0.45, "○ if nothing waited", fontsize="small", ha="center", va="bottom", color=palette().ink)
     got = [played(towns, by, seed).fidelity for by in MEASURES]
     _dots(ax, towns, [None if one is None else one.value for one in got])
 

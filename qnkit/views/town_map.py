@@ -51,9 +51,20 @@ def _places() -> dict[str, tuple[float, float]]:
     return {town: (east - west, north - up) for town, (east, up) in given.items()}
 
 
-def words(x: float, y: float, said: str, *, fill: str = INK, weight: int = 400, size: int = 13, anchor: str = "start") -> str:
-    """Words at a place, as SVG text."""
-    look = f'font-size="{size}" font-weight="{weight}" text-anchor="{anchor}" style="fill:{fill}"'
+def words(
+    x: float,
+    y: float,
+    said: str,
+    *,
+    fill: str = INK,
+    weight: int = 400,
+    size: int = 13,
+    anchor: str = "start",
+    over: bool = False,
+) -> str:
+    """Words at a place, as SVG text; ``over`` lines, which then stop short of the letters."""
+    rim = f";paint-order:stroke;stroke:{_PLATE};stroke-width:4px;stroke-linejoin:round" if over else ""
+    look = f'font-size="{size}" font-weight="{weight}" text-anchor="{anchor}" style="fill:{fill}{rim}"'
     return f'<text x="{x:.1f}" y="{y:.1f}" {look}>{html.escape(said)}</text>'
 
 
@@ -103,7 +114,7 @@ def map_of(
         out.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size}" style="fill:{fill};stroke:{INK}" stroke-width="1.6"/>')
         if end or named is None or town in named:
             dx, dy, anchor = _NAMES[town]
-            out.append(words(x + dx, y + dy, town, weight=700 if end else 400, size=12, anchor=anchor))
+            out.append(words(x + dx, y + dy, town, weight=700 if end else 400, size=12, anchor=anchor, over=True))
     return [*out, *_scale_bar(corner, scale)]
 
 

@@ -86,3 +86,4 @@ def test_map_says_which_way_and_what_each_of_its_lines_gives():
     assert "The way by sum of waits: Delft, Leiden, Amsterdam, Lelystad, Zwolle" in said
     assert "Delft – Leiden" in said
     assert ">18.3<" in said
+    assert "thick lines make more pairs" in said

@@ -56,4 +56,5 @@ def test_only_ends_have_names_where_none_are_asked_for():
 
 def test_words_are_plain_text_and_the_card_has_a_description():
     assert "&lt;b&gt;" in words(0, 0, "<b>")
+    assert ["paint-order" in words(0, 0, "Gouda", over=over) for over in (True, False)] == [True, False]
     assert ET.fromstring(card([], 300, 'two "towns"')).get("aria-label") == 'two "towns"'
