@@ -1,11 +1,15 @@
 """Many modules: remote gates, circuits placed and rebuilt over modules, and what a job gains and loses when it is split."""
 
 from .crossing import SPREAD, Crossing, crossing
+from .execution import executed, plan_fidelity, plan_ledger
 from .machine import Machine, Module
 from .module_gates import GATE_NOISES, ModuleGates, gate_noise
 from .packets import Packets, packets_of
 from .placing import FAST, THOROUGH, Placement, place
 from .plan import Plan, compiled, plan_of
+from .plan_estimates import chance_of_no_error, expected_time_s
+from .plan_runs import PlanRuns, sampled_ledger
+from .plan_stim import clifford_fidelity
 from .rebuilt import Rebuilt, rebuilt
 from .remote_gate import CONTROLLED, RemoteGate
 from .scaling import Comparison
@@ -27,18 +31,26 @@ __all__ = [
     "Packets",
     "Placement",
     "Plan",
+    "PlanRuns",
     "Rebuilt",
     "RemoteGate",
     "Teledata",
     "Verdict",
+    "chance_of_no_error",
+    "clifford_fidelity",
     "compiled",
     "crossing",
     "cut_bound",
+    "executed",
+    "expected_time_s",
     "gate_noise",
     "packets_of",
     "place",
+    "plan_fidelity",
+    "plan_ledger",
     "plan_of",
     "rebuilt",
+    "sampled_ledger",
     "verified",
     "waited_together",
     "waiting_channel",

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..qubits.gates import gate_matrix
 from ..qubits.pauli import PAULIS
 
-__all__ = ["axes_of", "named_axes", "rotation_of"]
+__all__ = ["axes_of", "named_axes", "rotation_of", "to_z"]
 
 Vector = NDArray[np.float64]
 EXACT = 1e-9
@@ -44,3 +44,11 @@ def axes_of(unitary: NDArray[np.complex128]) -> tuple[Vector, Vector] | None:
 def named_axes(name: str, angles: tuple[float, ...]) -> tuple[Vector, Vector] | None:
     """The axes of a named gate; see axes_of."""
     return axes_of(gate_matrix(name, *angles))
+
+
+def to_z(axis: Vector) -> NDArray[np.complex128]:
+    """A unitary (2, 2) that turns an axis to Z."""
+    x, y, z = axis
+    _, vectors = np.linalg.eigh(np.array([[z, x - 1j * y], [x + 1j * y, -z]]))
+    out: NDArray[np.complex128] = vectors[:, ::-1].conj().T
+    return out

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from ..physics.memory import Memory
 from ..qubits.gates import gate_matrix
 from ..qubits.operations import Gate, Measure, Operation, Unitary
+from .gate_axes import to_z as axis_to_z
 from .plan import Plan
 from .plan_events import COPIED, SPECTATORS, Asked, Made, NoisyPlan
 from .plan_register import PlanRegister
 from .plan_steps import Apply, Close, Copy, Settle
-from .rebuilt import _to_z as axis_to_z
 
 __all__ = ["noisy"]
 

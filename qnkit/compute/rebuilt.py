@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..qubits.circuit import Circuit
 from ..qubits.operations import Gate, Measure, Operation, Reset, Unitary
-from .gate_axes import Vector
+from .gate_axes import to_z
 from .plan import Plan
 from .plan_steps import Apply, Close, Copy
 
@@ -105,7 +105,7 @@ class _Writer:
         if self.packet[qubit] != packet:
             self.flush(qubit)
             self.packet[qubit] = packet
-            self.frame[qubit] = _to_z(self.plan.placement.packets.axes[packet])
+            self.frame[qubit] = to_z(self.plan.placement.packets.axes[packet])
             self.rows.append(Unitary(matrix=self.frame[qubit], qubits=(self.at[qubit][self.home[qubit]],)))
 
     def flush(self, qubit: int) -> None:
@@ -137,11 +137,3 @@ class _Writer:
         turn = np.kron(*sides)
         places = tuple(self.at[q][step.site] for q in operation.qubits)
         self.rows.append(Unitary(matrix=turn.conj().T @ matrix @ turn, qubits=places, when=operation.when))
-
-
-def _to_z(axis: Vector) -> Matrix:
-    """A unitary that turns an axis to Z."""
-    x, y, z = axis
-    _, vectors = np.linalg.eigh(np.array([[z, x - 1j * y], [x + 1j * y, -z]]))
-    out: Matrix = vectors[:, ::-1].conj().T
-    return out

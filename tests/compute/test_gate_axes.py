@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import unitary_group
 
-from qnkit.compute.gate_axes import axes_of, named_axes, rotation_of
+from qnkit.compute.gate_axes import axes_of, named_axes, rotation_of, to_z
 from qnkit.qubits.gates import gate_matrix
 from qnkit.qubits.pauli import PAULIS
 
@@ -41,3 +41,9 @@ def test_gates_that_move_both_qubits_have_none(name):
 def test_a_rotation_turns_the_bloch_vector():
     np.testing.assert_allclose(rotation_of(gate_matrix("h")) @ Z, X, atol=1e-12)
     np.testing.assert_allclose(rotation_of(gate_matrix("s")) @ X, Y, atol=1e-12)
+
+
+def test_any_axis_can_be_turned_to_z():
+    for axis in np.random.default_rng(1).normal(size=(10, 3)):
+        unit = axis / np.linalg.norm(axis)
+        np.testing.assert_allclose(rotation_of(to_z(unit)) @ unit, Z, atol=1e-12)
