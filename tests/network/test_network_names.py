@@ -12,7 +12,7 @@ OF_THEIR_FILE = {"chain_formulas", "measures", "stays"}
 
 INSIDE = {
     *("chain_series", "path_search", "slotted_rules"),
-    *("orders", "reasons", "tables", "ways"),
+    *("agenda", "orders", "reasons", "tables", "ways"),
     *("file_tables", "graphml", "sequence_json", "squidasm_yaml"),
 }
 """Files that the rest of the package stands on: chains and routing, Engine, read_network."""
