@@ -183,7 +183,7 @@ def _run(claim: Claim, seed: int, which: int, rows: int) -> Run:
 
 
 def _fastest(claim: Claim, seed: int) -> int:
-    """Which of the ten runs has its last pair first; a shorter run is how a longer one begins: they are made in STRETCHes, once."""
+    """Which of the ten runs has its last pair first; a shorter run is how a longer one begins, made in STRETCHes, once."""
     times = _deliveries(replaced(claim, "pairs", 30), seed)
     if not times or times[0].shape[1] < claim.pairs:
         longer = replaced(claim, "pairs", STRETCH * math.ceil(claim.pairs / STRETCH))
