@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +27,12 @@ def at_once(towns: RoutedTowns, seed: int) -> list[Together]:
     """What the engine delivers on the first way, on the first two, ...; as many as share no line, three at most."""
     paths = tuple(way.path for way in towns.disjoint)
     return [towns.play(paths[:k], DELIVERIES * k, seed) for k in range(1, len(paths) + 1)]
+
+
+def _top(most: float) -> float:
+    """The end of an axis that stays while a bound moves a little: a round number well above it."""
+    size = 10.0 ** math.floor(math.log10(max(most, 1e-9)))
+    return next(step * size for step in (1.5, 2, 3, 4, 6, 8, 12) if step * size >= 1.12 * most)
 
 
 def _strand(x: float, y: float, i: int) -> str:
@@ -53,7 +60,7 @@ def draw_at_once(ax: Axes, towns: RoutedTowns, rng: np.random.Generator) -> None
     first = seen[0].total.value
     ax.set_xlim(0.6, 3.4)
     ax.set_xticks([1, 2, 3])
-    ax.set_ylim(0, 1.2 * most)
+    ax.set_ylim(0, _top(most))
     ax.locator_params(axis="y", nbins=4)
     ax.set_xlabel("ways at once")
     ax.set_ylabel("pairs a second")
@@ -113,7 +120,7 @@ def draw_wants(ax: Axes, towns: RoutedTowns, rng: np.random.Generator, predicted
     ax.set_yticks(range(count + 1), [*(f"{a} – {b}" for a, b in towns.wanted), "all together"])
     ax.tick_params(axis="y", length=0, labelcolor=palette().ink)
     ax.spines["left"].set_visible(False)
-    ax.set_xlim(0, 1.12 * most)
+    ax.set_xlim(0, _top(most))
     ax.locator_params(axis="x", nbins=6)
     ax.set_xlabel("pairs a second")
     rows = list(range(count + 1))

@@ -92,3 +92,13 @@ def test_two_maps_tell_both_choices():
     said = ET.fromstring(diagram_wants(TOWNS)).get("aria-label")
     assert "Own best ways: Delft, Leiden, Amsterdam, Lelystad, Zwolle; Rotterdam, Delft, Leiden, Amsterdam." in said
     assert "Planned: Delft, Leiden, Amsterdam, Lelystad, Zwolle; Rotterdam, Gouda" in said
+
+
+def test_the_axis_stays_while_the_bound_moves_a_little_and_holds_it():
+    ends = []
+    for light in (0.4, 0.401):
+        towns, ax = replaced(TOWNS, "light", light), Figure().add_subplot()
+        draw_wants(ax, towns, np.random.default_rng(3))
+        ends.append(ax.get_xlim()[1])
+        assert towns.most_hz < ends[-1] < 2 * towns.most_hz
+    assert ends[0] == ends[1]
