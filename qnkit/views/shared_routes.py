@@ -65,7 +65,8 @@ def draw_at_once(ax: Axes, towns: RoutedTowns, rng: np.random.Generator) -> None
     ax.set_xlabel("ways at once")
     ax.set_ylabel("pairs a second")
     ax.plot([0.6, 3.4], [most] * 2, **PAIR["theory"], label="max-flow")
-    ax.text(3.35, 1.02 * most, "no routing gives more", color=LABEL["theory"], fontsize="small", ha="right", va="bottom")
+    x, side = (0.65, "left") if most > 2 * first else (3.35, "right")  # where the dotted line does not cross the words
+    ax.text(x, 1.02 * most, "no routing gives more", color=LABEL["theory"], fontsize="small", ha=side, va="bottom")
     ax.plot([0.6, 3.4], [0.6 * first, 3.4 * first], **PAIR["message"], label="in proportion")
     where = min(3.3, 0.55 * most / first)
     ax.text(where + 0.08, where * first, "in proportion", color=LABEL["message"], fontsize="small", va="top")
