@@ -48,7 +48,7 @@ DOES: dict[str, str] = {
 """What each liar does."""
 
 CHECKS: dict[str, str] = {
-    "nothing fades": "make memories very short: fidelity must fall to that of noise. With long ones the lie is true",
+    "nothing fades": "make memories very short: fidelity must fall to 1/2 or below. With long ones the lie is true",
     "no round fails": "spoil the fresh pairs: up to half of the rounds must fail. With perfect, lasting ones none does",
     "news is instant": "no pair may be younger than light needs for its news. Over a short way the lie is true",
     "one link for all": "make one link slow: no chain is faster than its slowest link. With links alike the lie is true",

@@ -24,7 +24,8 @@ class Node(Model):
 
     ``memories``: so many, shared by all its connections; None: every connection brings its own. ``memory``: what a stored qubit
     decays by here; None: as the link says. ``cutoff_s``: a qubit that was stored longer is thrown away and the other end is told.
-    ``swap_success``: probability beyond what the station's accepted outcomes leave.
+    ``swap_success``: probability beyond what the station's accepted outcomes leave. While a station's gates run, its two qubits
+    decay by the station's own memories alone, which keep for ever unless they are set.
     """
 
     name: str = quantity("", "name")

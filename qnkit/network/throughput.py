@@ -76,7 +76,8 @@ def expected_pairs(hops: Sequence[ArrayLike], swaps: float | Sequence[float] = 1
     ParameterError
         No hops; as many swaps as there are not nodes between; what is no probability.
 
-    Source: S. Shi, C. Qian, Proc. ACM SIGCOMM 2020, 62, doi:10.1145/3387514.3405853.
+    Source: S. Shi, C. Qian, Proc. ACM SIGCOMM 2020, 62, doi:10.1145/3387514.3405853. Swaps are one fewer than hops, as in the
+    authors' own program.
     """
     product = _rows(hops, width, "expected_pairs")
     between = len(listed(hops, "expected_pairs: hops")) - 1
