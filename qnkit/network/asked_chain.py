@@ -38,7 +38,6 @@ from ..qubits.arrays import array_of, whole_of
 from ..qubits.checking import generator
 from ..qubits.estimate import Estimate
 from .nested_chain import station_numbers
-from .run import _scatter
 
 __all__ = ["AskedChain", "AskedLink", "AskedPairs"]
 
@@ -181,14 +180,11 @@ class AskedPairs:
 
     def rate_hz(self) -> Estimate:
         """The delivered pairs per second; its error from means over stretches, for one pair's time depends on the one before."""
-        waits = self._some(self.intervals_ps) / PS
-        mean = float(waits.mean())
-        return Estimate(1 / mean, _scatter(waits) / mean**2, len(waits))
+        return Estimate.rate_of(self._some(self.intervals_ps) / PS)
 
     def fidelity(self) -> Estimate:
         """The mean fidelity F; its error from means over stretches of deliveries."""
-        values = self._some(self.fidelities)
-        return Estimate(float(values.mean()), _scatter(values), len(values))
+        return Estimate.of_series(self._some(self.fidelities))
 
     def _some(self, values: Real) -> Real:
         if len(values) < 2:

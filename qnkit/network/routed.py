@@ -40,8 +40,8 @@ LEFT_OUT, DRAWN = "Eindhoven", 3
 CHOICES, SLOT_S = 4, 0.1
 """So many ways of each two towns are looked at when a plan is made for all; the slot in s that is usual here."""
 
-HERALDS, LEAST = 60, 10
-"""The most pairs of links made for each pair that is asked for, and the fewest deliveries that say anything."""
+HERALDS, LEAST, STRETCHES = 60, 10, 10
+"""The most link pairs for each pair that is asked for, the fewest deliveries that say anything, the stretches for an error."""
 
 Lines = tuple[float, float, float, float | None, int, float]
 """What the network of the lines is made from."""
@@ -231,12 +231,13 @@ def _play(lines: Lines, paths: tuple[tuple[str, ...], ...], pairs: int, seed: in
     if run.ended == "empty":
         last = float(run.times_s[-1]) if len(run) else 0.0
         return Together(tuple(Played(Estimate(0.0, 0.0, 0), None, 0.0) for _ in paths), Estimate(0.0, 0.0, 0), last)
-    total = _rate(len(run), run.end_s)
+    waits_s = np.diff(run.times_s, prepend=0.0)
+    total = _rare(len(run), run.end_s) if len(run) < LEAST else Estimate.rate_of(waits_s, STRETCHES)
     return Together(tuple(_of(run, flow) for flow in range(len(paths))), total, None)
 
 
-def _rate(count: int, end_s: float) -> Estimate:
-    """Pairs a second, their number taken as Poisson."""
+def _rare(count: int, end_s: float) -> Estimate:
+    """Pairs a second where they are too few to tell how they scatter: their number taken as Poisson."""
     return Estimate(count / end_s, float(np.sqrt(max(1, count))) / end_s, count)
 
 
@@ -244,6 +245,6 @@ def _of(run: Run, flow: int) -> Played:
     mine = run.of_flow(flow)
     count = int(mine.sum())
     if count < LEAST:
-        return Played(_rate(count, run.end_s), None, 0.0)
+        return Played(_rare(count, run.end_s), None, 0.0)
     rate = run.rate_hz(flow)
     return Played(rate, run.fidelity(flow), Answer.of(rate.value, run.numbers[mine, 2:5].mean(axis=0)).key_hz)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -89,14 +88,11 @@ class Run(ReadOnly):
 
     def rate_hz(self, flow: int = 0) -> Estimate:
         """The delivered pairs per second of a flow; its error from means over stretches of deliveries."""
-        waits = self._some(self.waits_s(flow), flow)
-        mean = float(waits.mean())
-        return Estimate(1 / mean, _scatter(waits / mean) / mean, len(waits))
+        return Estimate.rate_of(self._some(self.waits_s(flow), flow))
 
     def fidelity(self, flow: int = 0) -> Estimate:
         """The mean fidelity F of a flow's pairs; its error from means over stretches of deliveries."""
-        values = self._some(self.fidelities[self.of_flow(flow)], flow)
-        return Estimate(float(values.mean()), _scatter(values), len(values))
+        return Estimate.of_series(self._some(self.fidelities[self.of_flow(flow)], flow))
 
     def _some(self, values: Real, flow: int) -> Real:
         if len(values) < 2:
@@ -123,15 +119,6 @@ class Run(ReadOnly):
             " Nothing can happen any more: memories wait for each other; add some, or a cut-off." if self.ended == "empty" else ""
         )
         return f"Of {len(self.trace)} pairs: {what}.{stuck}"
-
-
-def _scatter(values: Real, stretches: int = 40) -> float:
-    """The standard error of a mean over values that follow each other: from means of stretches where there are enough of them."""
-    n = len(values)
-    if n < 10 * stretches:
-        return float(np.std(values, ddof=1) / math.sqrt(n))
-    means = np.array([part.mean() for part in np.array_split(values, stretches)])
-    return float(np.std(means, ddof=1) / math.sqrt(stretches))
 
 
 def simulate(

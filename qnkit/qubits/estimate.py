@@ -31,6 +31,25 @@ class Estimate:
         error = float(row.std(ddof=1)) / math.sqrt(row.size) if row.size > 1 else math.nan
         return cls(float(row.mean()), error, row.size)
 
+    @classmethod
+    def of_series(cls, values: ArrayLike, stretches: int = 40) -> Self:
+        """The mean of samples (n,) of which each may depend on those before it; its error from the means of equal stretches.
+
+        Stretches should be longer than samples remember. Fewer than ten samples a stretch are taken as independent.
+        """
+        row = np.asarray(values, dtype=float)
+        if row.size < 10 * stretches:
+            return cls.of(row)
+        means = cls.of([part.mean() for part in np.array_split(row, stretches)])
+        return cls(float(row.mean()), means.standard_error, row.size)
+
+    @classmethod
+    def rate_of(cls, waits: ArrayLike, stretches: int = 40) -> Self:
+        """How often something comes, from the waits (n,) between one and the next: one over their mean; error as of_series."""
+        row = np.asarray(waits, dtype=float)
+        mean = float(row.mean())
+        return cls(1 / mean, cls.of_series(row / mean, stretches).standard_error / mean, row.size)
+
     def __str__(self) -> str:
         """The value and its error to the digits that the error allows, such as ``9.7 ± 0.2``.
 

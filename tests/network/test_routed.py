@@ -1,8 +1,11 @@
 """Towns with many ways: what each measure chooses, what the engine says of it, and what a plan for all is worth."""
 
+import math
+import os
 from itertools import pairwise, product
 
 import networkx as nx
+import numpy as np
 import pytest
 
 from qnkit.model import ParameterError, replaced
@@ -12,6 +15,7 @@ from qnkit.network.routed import CHOICES, MEASURES, OTHERS, RoutedTowns
 from qnkit.network.routing import several_ways, value_of
 
 TOWNS = RoutedTowns()
+COMPILED = os.environ.get("NUMBA_DISABLE_JIT", "0") in {"", "0"}
 ALKMAAR = replaced(TOWNS, "ends", ("Rotterdam", "Alkmaar"))
 
 
@@ -89,6 +93,14 @@ def test_best_for_each_alone_is_bad_for_all_and_without_a_cutoff_nothing_moves_a
     assert 0 < stuck.stuck_s < 500
     assert stuck.total.value == 0
     assert for_ever.play(TOWNS.planned, 500, 1).stuck_s is None
+
+
+@pytest.mark.skipif(not COMPILED, reason="a hundred runs of a thousand pairs")
+@pytest.mark.parametrize("paths", [TOWNS.own, TOWNS.planned])
+def test_error_of_all_together_is_how_much_they_differ_from_run_to_run(paths):
+    seen = [TOWNS.play(paths, 1000, seed).total for seed in range(100)]
+    said = math.sqrt(np.mean([one.standard_error**2 for one in seen]))
+    assert said == pytest.approx(np.std([one.value for one in seen], ddof=1), rel=5 / math.sqrt(2 * 99))
 
 
 def test_most_is_the_linear_programme_and_fair_rates_stay_below_it():

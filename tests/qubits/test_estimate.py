@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+import scipy.signal
 import scipy.stats
 
 from qnkit.qubits.estimate import Estimate
@@ -60,3 +61,29 @@ def test_mean_of_samples_has_the_error_of_their_scatter_and_that_of_one_is_not_k
     within = scipy.stats.t(24).cdf(2) * 2 - 1
     assert np.mean(abs(pulls) < 2) == pytest.approx(within, abs=5 * math.sqrt(within * (1 - within) / 4000))
     assert math.isnan(Estimate.of([2.0]).standard_error)
+
+
+def test_mean_of_a_series_has_the_error_of_what_its_samples_remember():
+    rng, keeps, n = np.random.default_rng(2), 0.8, 20_000
+    rows = scipy.signal.lfilter([1.0], [1.0, -keeps], rng.normal(size=(100, n)))
+    right = 1 / (1 - keeps) / math.sqrt(n)  # of the mean of x = keeps x + noise, but for terms of 1/n
+    said = math.sqrt(np.mean([Estimate.of_series(row).standard_error ** 2 for row in rows]))
+    # a mean over 100 estimates of 39 degrees of freedom each; stretches of 500 miss 2 % of the variance
+    assert said == pytest.approx(right, rel=0.01 + 5 / math.sqrt(2 * 39 * 100))
+    assert math.sqrt(np.mean([Estimate.of(row).standard_error ** 2 for row in rows])) < right / 2
+
+
+def test_a_short_series_counts_as_independent_samples():
+    row = np.random.default_rng(3).normal(size=99)
+    assert Estimate.of_series(row, 10) == Estimate.of(row)
+    assert Estimate.of_series([*row, 5.0], 10) != Estimate.of([*row, 5.0])
+    assert math.isnan(Estimate.of_series([2.0]).standard_error)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e-300, 1e300])
+def test_rate_of_independent_waits_has_the_relative_error_of_their_mean(scale):
+    waits = scale * np.random.default_rng(4).exponential(size=300)
+    rate = Estimate.rate_of(waits)
+    assert (rate.value, rate.n) == (1 / waits.mean(), 300)
+    one = Estimate.of(waits / scale)
+    assert rate.standard_error / rate.value == pytest.approx(one.standard_error / one.value, rel=1e-12)
