@@ -45,9 +45,9 @@ class Rules(Model):
     nodes' names in the order in which they swap) wait for the right partners and for the news of earlier swaps; ``controller``
     swaps nothing by itself. ``pick``: which of several pairs goes first. ``asking``: before
     each attempt the left node of a connection asks whether the other's memory is free, and asks again at every no; a
-    node swaps after both partners have said yes, a round trip later. Such questions cost time, and no two ends ever act on
-    different beliefs. ``least_fidelity``: a pair that has
-    faded below it is thrown away by every node that knows of it.
+    node swaps when its questions to both partners can have come back, a round trip later. Such questions cost time; and where
+    the order of swaps is fixed and nothing is thrown away, no two ends ever act on different beliefs. ``least_fidelity``: a pair
+    that has faded below it is thrown away by every node that knows of it.
     """
 
     swapping: Literal["asap", "nested", "sequential", "order", "controller"] = quantity("asap", "swapping")
