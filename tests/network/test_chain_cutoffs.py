@@ -1,5 +1,6 @@
 """Best cut-offs of nested chains: against the search for two links in closed form, and against all there are."""
 
+import functools
 import itertools
 
 import pytest
@@ -17,6 +18,7 @@ SLOW = with_values(ideal_link(single(0.08), 0.3), right__memory=Memory(t2_s=8e-4
 LINK = link_waits(0.2, 0.98, 400, left=0.004, right=0.004)
 
 
+@functools.cache
 def chain(cutoffs, links=4, **fields):
     return nested_waits([LINK] * links, [ChainLevel(cutoff_attempts=one, **fields) for one in cutoffs])
 
@@ -64,7 +66,7 @@ def test_other_rules_of_a_level_are_left_as_they_are():
 
 
 def test_less_than_a_floor_is_counted_from_below():
-    piece = chain([None, None])
+    piece = chain((None, None))
     assert pairs_above(0.99)(piece) == pytest.approx(piece.fidelity - 0.99)
 
 

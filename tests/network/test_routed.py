@@ -1,7 +1,6 @@
 """Towns with many ways: what each measure chooses, what the engine says of it, and what a plan for all is worth."""
 
 import math
-import os
 from itertools import pairwise, product
 
 import networkx as nx
@@ -13,9 +12,9 @@ from qnkit.network import fair_rates, max_flow_hz, most_rates
 from qnkit.network.measures import in_turn_s
 from qnkit.network.routed import CHOICES, MEASURES, OTHERS, RoutedTowns
 from qnkit.network.routing import several_ways, value_of
+from tests.project import JIT_OFF
 
 TOWNS = RoutedTowns()
-COMPILED = os.environ.get("NUMBA_DISABLE_JIT", "0") in {"", "0"}
 ALKMAAR = replaced(TOWNS, "ends", ("Rotterdam", "Alkmaar"))
 
 
@@ -95,7 +94,7 @@ def test_best_for_each_alone_is_bad_for_all_and_without_a_cutoff_nothing_moves_a
     assert for_ever.play(TOWNS.planned, 500, 1).stuck_s is None
 
 
-@pytest.mark.skipif(not COMPILED, reason="a hundred runs of a thousand pairs")
+@pytest.mark.skipif(JIT_OFF, reason="a hundred runs of a thousand pairs")
 @pytest.mark.parametrize("paths", [TOWNS.own, TOWNS.planned])
 def test_error_of_all_together_is_how_much_they_differ_from_run_to_run(paths):
     seen = [TOWNS.play(paths, 1000, seed).total for seed in range(100)]

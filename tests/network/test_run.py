@@ -10,9 +10,11 @@ import pytest
 from qnkit.model import ParameterError, replaced
 from qnkit.network import Connection, Distillation, Flow, Network, Node, Rules, simulate
 from qnkit.physics import BellMeasurement, Link, Memory, PairState, Relay, StatedLink, distilled
+from tests.project import JIT_OFF
 
 LINK = Link()
 PAIRS = LINK.pairs()
+SOME, MANY = (500, 2000) if JIT_OFF else (4000, 20_000)
 
 
 def chain(hops, link=LINK, memories=1, length_km=0.0, **node):
@@ -31,7 +33,7 @@ def both_attempts(p):
     return 2 / p - 1 / (1 - (1 - p) ** 2)
 
 
-def run(network, rules=None, pairs=4000, seed=0, time_s=1e6, **flow):
+def run(network, rules=None, pairs=SOME, seed=0, time_s=1e6, **flow):
     """A run from the first to the last node."""
     last = network.nodes[-1].name
     return simulate(
@@ -52,19 +54,19 @@ def test_one_link_delivers_at_its_own_rate_with_its_own_pair():
 
 def test_two_links_take_the_mean_time_of_both():
     attempt_s = PAIRS.attempt_s / LINK.clock.duty_cycle
-    one = run(chain(2), pairs=20_000)
+    one = run(chain(2), pairs=MANY)
     assert within(one.rate_hz(), 1 / (both_attempts(PAIRS.probability) * attempt_s))
 
 
 def test_two_links_have_the_mean_pair_of_the_closed_form():
     relay = Relay(left=LINK, right=LINK)
-    one = run(chain(2), pairs=20_000)
+    one = run(chain(2), pairs=MANY)
     assert within(one.fidelity(), relay.joined(relay.exact()).state.fidelity("phi+"))
 
 
 def test_swaps_that_fail_half_the_time_halve_the_rate_of_two_links():
     attempt_s = PAIRS.attempt_s / LINK.clock.duty_cycle
-    one = run(chain(2, swap_success=0.5), pairs=10_000)
+    one = run(chain(2, swap_success=0.5), pairs=MANY)
     assert within(one.rate_hz(), 0.5 / (both_attempts(PAIRS.probability) * attempt_s))
 
 
@@ -97,8 +99,8 @@ def test_a_least_fidelity_throws_away_what_has_faded():
 
 def test_distillation_raises_the_fidelity_and_fails_at_its_rate():
     still = replaced(replaced(LINK, "left.memory", Memory()), "right.memory", Memory())
-    better = run(chain(2, still, memories=2), Rules(distillation=Distillation(before=1)), pairs=2000)
-    bare = run(chain(2, still, memories=2), pairs=2000)
+    better = run(chain(2, still, memories=2), Rules(distillation=Distillation(before=1)))
+    bare = run(chain(2, still, memories=2))
     assert better.fidelity().value > bare.fidelity().value + 0.02
     fates = better.fates()
     tried = fates["distilled"] + fates["distillation failed"]
@@ -144,7 +146,7 @@ def test_a_switch_of_equal_users_with_much_room_delivers_half_of_all_pairs():
         Network(nodes=nodes, connections=ends),
         (),
         Rules(switches=("H",)),
-        time_s=4000 / PAIRS.rate_hz,
+        time_s=SOME / PAIRS.rate_hz,
         rng=np.random.default_rng(0),
     )
     capacity = users * PAIRS.rate_hz / 2  # q = 1: Vardoyan et al., the switch with unbounded buffers

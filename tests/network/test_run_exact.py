@@ -1,6 +1,5 @@
 """Runs of the event engine against chains in slots that are solved exactly: rate, fidelity, failing swaps, orders, cut-offs."""
 
-import os
 from itertools import pairwise
 
 import numpy as np
@@ -12,8 +11,9 @@ from qnkit.network.slotted_chain import slotted_chain
 from qnkit.network.trace import correlations_of
 from qnkit.physics import Link, Memory
 from qnkit.physics.link_numbers import LinkNumbers
+from tests.project import JIT_OFF
 
-PAIRS = 1_500 if os.environ.get("NUMBA_DISABLE_JIT", "0") not in {"", "0"} else 20_000
+PAIRS = 400 if JIT_OFF else 20_000
 LINK = replaced_all(
     replaced(replaced(Link(), "left.memory", Memory(t1_s=9.0, t2_s=4.0)), "right.memory", Memory(t1_s=9.0, t2_s=4.0)),
     {"left.emitter.photon_efficiency": 0.6, "right.emitter.photon_efficiency": 0.6},

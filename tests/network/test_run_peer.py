@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from itertools import pairwise
 
 import numpy as np
@@ -12,9 +11,10 @@ from qnkit.network import Connection, Flow, Network, Node, Rules, simulate
 from qnkit.physics import BellMeasurement, Memory
 from qnkit.physics.stated_link import StatedLink
 from tests.peers.sequence.stored import peer_pairs
+from tests.project import JIT_OFF
 
 FLIGHT_S = 1e-4  # over 20 km at the peer's 2e8 m/s
-PAIRS = 5000 if os.environ.get("NUMBA_DISABLE_JIT", "0") in {"", "0"} else 400
+PAIRS = 400 if JIT_OFF else 5000
 RULES = Rules(swapping="nested", asking=True)
 
 

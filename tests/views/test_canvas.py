@@ -144,11 +144,11 @@ def test_limits_left_free_make_room_for_the_kept_curve():
     assert canvas.cells[0].axes.get_ylim()[1] > 90
 
 
-def test_two_hundred_moves_leave_the_number_of_artists_as_it_was():
+def test_fifty_moves_leave_the_number_of_artists_as_it_was():
     canvas = Canvas((1.0, 1.0), size=(300, 160), scale=1.0)
     kept = tuple(bound(TOYS[0], toy.draw_curve, toy.draw_bars))
     counts = set()
-    for k in range(200):
+    for k in range(50):
         canvas.draw(bound(toy.Toy(rate_hz=1.0 + k), toy.draw_curve, toy.draw_bars), kept)
         counts.add((len(canvas.figure.findobj()), *(len(cell.axes.containers) for cell in canvas.cells)))
     assert len(counts) == 1
