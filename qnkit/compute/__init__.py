@@ -1,7 +1,10 @@
 """Many modules: remote gates, circuits placed and rebuilt over modules, and what a job gains and loses when it is split."""
 
+from .controlled import controlled
 from .crossing import SPREAD, Crossing, crossing
+from .decomposed import Decomposed, decomposed
 from .execution import executed, plan_fidelity, plan_ledger
+from .generators import adder, ghz_chain, ghz_star, grover, qaoa_max_cut, qft, quantum_volume, random_cz
 from .machine import Machine, Module
 from .module_gates import GATE_NOISES, ModuleGates, gate_noise
 from .packets import Packets, packets_of
@@ -14,7 +17,9 @@ from .rebuilt import Rebuilt, rebuilt
 from .remote_gate import CONTROLLED, RemoteGate
 from .scaling import Comparison
 from .shared_wait import waited_together, waiting_channel
+from .surface_code import surface_code_checks, surface_code_round
 from .teledata import Teledata
+from .two_qubit import two_qubit_gates
 from .verification import Verdict, cut_bound, verified
 
 __all__ = [
@@ -25,6 +30,7 @@ __all__ = [
     "THOROUGH",
     "Comparison",
     "Crossing",
+    "Decomposed",
     "Machine",
     "Module",
     "ModuleGates",
@@ -36,21 +42,34 @@ __all__ = [
     "RemoteGate",
     "Teledata",
     "Verdict",
+    "adder",
     "chance_of_no_error",
     "clifford_fidelity",
     "compiled",
+    "controlled",
     "crossing",
     "cut_bound",
+    "decomposed",
     "executed",
     "expected_time_s",
     "gate_noise",
+    "ghz_chain",
+    "ghz_star",
+    "grover",
     "packets_of",
     "place",
     "plan_fidelity",
     "plan_ledger",
     "plan_of",
+    "qaoa_max_cut",
+    "qft",
+    "quantum_volume",
+    "random_cz",
     "rebuilt",
     "sampled_ledger",
+    "surface_code_checks",
+    "surface_code_round",
+    "two_qubit_gates",
     "verified",
     "waited_together",
     "waiting_channel",
