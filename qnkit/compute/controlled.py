@@ -71,7 +71,7 @@ def controlled_phase(angle: float, qubits: tuple[int, ...], when: When = ()) -> 
     if len(controls) > MOST_CONTROLS:
         raise ParameterError(f"controlled: a gate with {len(controls)} controls; at most {MOST_CONTROLS} are written out.")
     if not controls:
-        yield Gate(name="p", qubits=(target,), angles=angle, when=when)
+        yield Gate(name="p", qubits=(target,), angles=(angle,), when=when)
         return
     if angle == math.pi and len(controls) < 3:
         yield Gate(name="cz" if len(controls) == 1 else "ccz", qubits=qubits, when=when)
@@ -85,7 +85,7 @@ def controlled_phase(angle: float, qubits: tuple[int, ...], when: When = ()) -> 
             source = last.bit_length() - 1 if changed == lead else changed
             yield Gate(name="cx", qubits=(controls[source], controls[lead]), when=when)
         sign = 1 if code.bit_count() % 2 else -1
-        yield Gate(name="cp", qubits=(controls[lead], target), angles=sign * share, when=when)
+        yield Gate(name="cp", qubits=(controls[lead], target), angles=(sign * share,), when=when)
         last = code
 
 

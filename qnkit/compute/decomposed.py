@@ -50,4 +50,4 @@ def decomposed(circuit: Circuit) -> Decomposed:
         return Decomposed(circuit, "Every operation acts on one or two qubits already: nothing was changed.")
     counted = " and ".join(f"{count} {name}" for name, count in changed.items())
     note = f"{counted} {'was' if changed.total() == 1 else 'were'} written as {smaller} gates of one and two qubits."
-    return Decomposed(Circuit(qubits=circuit.qubits, operations=operations), note)
+    return Decomposed(Circuit(qubits=circuit.qubits, operations=tuple(operations)), note)

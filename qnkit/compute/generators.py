@@ -37,13 +37,13 @@ def ghz_chain(qubits: int) -> Circuit:
         Not a whole number from 1 to MOST_QUBITS.
     """
     n = _count(qubits, "ghz_chain: qubits")
-    return Circuit(qubits=n, operations=[_gate("h", 0), *(_gate("cx", k, k + 1) for k in range(n - 1))])
+    return Circuit(qubits=n, operations=(_gate("h", 0), *(_gate("cx", k, k + 1) for k in range(n - 1))))
 
 
 def ghz_star(qubits: int) -> Circuit:
     """(|0...0> + |1...1>) / sqrt 2, every qubit joined to qubit 0 by a cx; raises what `ghz_chain` raises."""
     n = _count(qubits, "ghz_star: qubits")
-    return Circuit(qubits=n, operations=[_gate("h", 0), *(_gate("cx", 0, k) for k in range(1, n))])
+    return Circuit(qubits=n, operations=(_gate("h", 0), *(_gate("cx", 0, k) for k in range(1, n))))
 
 
 def qft(qubits: int, *, swaps: bool = True) -> Circuit:
@@ -68,7 +68,7 @@ def qft(qubits: int, *, swaps: bool = True) -> Circuit:
         steps += [_gate("cp", k, target, angle=math.pi / 2 ** (k - target)) for k in range(target + 1, n)]
     if swaps:
         steps += [_gate("swap", k, n - 1 - k) for k in range(n // 2)]
-    return Circuit(qubits=n, operations=steps)
+    return Circuit(qubits=n, operations=tuple(steps))
 
 
 def adder(bits: int) -> Circuit:
@@ -91,7 +91,7 @@ def adder(bits: int) -> Circuit:
     for k in reversed(range(n)):
         carry, b, a = 2 * k, 2 * k + 1, 2 * k + 2
         steps += [_gate("ccx", carry, b, a), _gate("cx", a, carry), _gate("cx", carry, b)]
-    return Circuit(qubits=2 * n + 2, operations=steps)
+    return Circuit(qubits=2 * n + 2, operations=tuple(steps))
 
 
 def qaoa_max_cut(graph: Any, gammas: Any, betas: Any) -> Circuit:
@@ -127,7 +127,7 @@ def qaoa_max_cut(graph: Any, gammas: Any, betas: Any) -> Circuit:
     for gamma, beta in zip(*(row.tolist() for row in layers), strict=True):
         steps += [_gate("rzz", a, b, angle=-gamma * weight) for a, b, weight in edges]
         steps += [_gate("rx", k, angle=2 * beta) for k in range(n)]
-    return Circuit(qubits=n, operations=steps)
+    return Circuit(qubits=n, operations=tuple(steps))
 
 
 def random_cz(qubits: int, density: float, rng: np.random.Generator, *, layers: int | None = None) -> Circuit:
@@ -154,7 +154,7 @@ def random_cz(qubits: int, density: float, rng: np.random.Generator, *, layers: 
         steps += [_gate("h", int(k)) for k in np.flatnonzero(turned)]
         rest = rng.permutation(np.flatnonzero(~turned)).tolist()
         steps += [_gate("cz", a, b) for a, b in zip(rest[::2], rest[1::2], strict=False)]
-    return Circuit(qubits=n, operations=steps)
+    return Circuit(qubits=n, operations=tuple(steps))
 
 
 def grover(marked: str, *, iterations: int | None = None) -> Circuit:
@@ -186,7 +186,7 @@ def grover(marked: str, *, iterations: int | None = None) -> Circuit:
     phase = list(controlled_phase(math.pi, every))
     around = [_gate(name, k) for name in "hx" for k in every]
     step = [*flips, *phase, *flips, *around, *phase, *reversed(around)]
-    return Circuit(qubits=n, operations=[*(_gate("h", k) for k in every), *(step * turns)])
+    return Circuit(qubits=n, operations=(*(_gate("h", k) for k in every), *(step * turns)))
 
 
 def quantum_volume(qubits: int, rng: np.random.Generator, *, depth: int | None = None) -> Circuit:
@@ -213,8 +213,8 @@ def quantum_volume(qubits: int, rng: np.random.Generator, *, depth: int | None =
         for a, b in zip(order[::2], order[1::2], strict=False):
             drawn, upper = np.linalg.qr(rng.standard_normal((4, 4)) + 1j * rng.standard_normal((4, 4)))
             steps += two_qubit_gates(drawn * (np.diag(upper) / np.abs(np.diag(upper))), a, b)
-    return Circuit(qubits=n, operations=steps)
+    return Circuit(qubits=n, operations=tuple(steps))
 
 
 def _gate(name: str, *qubits: int, angle: float | None = None) -> Gate:
-    return Gate(name=name, qubits=qubits, angles=() if angle is None else angle)
+    return Gate(name=name, qubits=qubits, angles=() if angle is None else (angle,))

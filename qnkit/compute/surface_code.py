@@ -74,4 +74,4 @@ def surface_code_round(distance: int) -> Circuit:
                 steps.append(Gate(name="cx", qubits=(first + k, data) if kind == "X" else (data, first + k)))
     steps += turned
     steps += [Measure(qubits=(first + k,), bit=k) for k in range(len(checks))]
-    return Circuit(qubits=2 * first - 1, operations=steps)
+    return Circuit(qubits=2 * first - 1, operations=tuple(steps))

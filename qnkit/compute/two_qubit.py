@@ -65,10 +65,10 @@ def two_qubit_gates(matrix: ArrayLike, first: int, second: int, when: When = ())
         one_qubit_gate(right[0], first, when),
         one_qubit_gate(right[1], second, when),
         Gate(name="cx", qubits=(second, first), when=when),
-        Gate(name="rz", qubits=(first,), angles=math.pi / 2 - 2 * c, when=when),
-        Gate(name="ry", qubits=(second,), angles=2 * a - math.pi / 2, when=when),
+        Gate(name="rz", qubits=(first,), angles=(math.pi / 2 - 2 * c,), when=when),
+        Gate(name="ry", qubits=(second,), angles=(2 * a - math.pi / 2,), when=when),
         Gate(name="cx", qubits=(first, second), when=when),
-        Gate(name="ry", qubits=(second,), angles=math.pi / 2 - 2 * b, when=when),
+        Gate(name="ry", qubits=(second,), angles=(math.pi / 2 - 2 * b,), when=when),
         Gate(name="cx", qubits=(second, first), when=when),
         one_qubit_gate(left[0], first, when),
         one_qubit_gate(left[1], second, when),
@@ -84,9 +84,9 @@ def _canonical(matrix: Matrix) -> tuple[list[Matrix], tuple[float, float, float]
     phases = np.angle(np.diag(right.T @ square @ right)) / 2
     if np.linalg.det(turned @ right @ np.diag(np.exp(-1j * phases))).real < 0:
         phases[0] += math.pi
-    left = turned @ right @ np.diag(np.exp(-1j * phases))
+    left: Matrix = turned @ right @ np.diag(np.exp(-1j * phases))
     _, a, b, c = _SIGNS.T @ phases / 4
-    return _factors(_MAGIC @ left @ _MAGIC.conj().T), (a, b, c), _factors(_MAGIC @ right.T @ _MAGIC.conj().T)
+    return _factors(_MAGIC @ left @ _MAGIC.conj().T), (a, b, c), _factors(_MAGIC @ right.T.astype(complex) @ _MAGIC.conj().T)
 
 
 def _real_eigenvectors(square: Matrix) -> NDArray[np.float64]:
