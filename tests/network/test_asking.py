@@ -20,10 +20,10 @@ def test_nodes_that_ask_first_share_no_memories():
 
 
 def test_an_attempt_of_nodes_that_ask_takes_at_least_the_round_trip():
-    link = StatedLink(probability=0.1, attempt_s=1e-5)
+    link = StatedLink(probability=0.1, attempt_s=9e-5)  # longer than one way, shorter than there and back
     network = replaced(Network(), "connections", (Connection(left="A", right="B", link=link, length_km=10.0),))
     with pytest.raises(
-        ParameterError, match=r"Connection A - B.link.attempt_s = 1e-05 s: where nodes ask, it must be at least the que"
+        ParameterError, match=r"Connection A - B.link.attempt_s = 9e-05 s: where nodes ask, it must be at least the que"
     ):
         tables_of(network, [FLOW], Rules(asking=True))
 

@@ -62,6 +62,7 @@ def test_a_controller_is_asked_and_sees_what_waits():
     waiting = one.waiting()
     assert len(waiting) == 1
     assert waiting.fate("waiting").all()
+    assert waiting.column("ended_s") == [one.now_s]
     assert 0 < one.now_s < 10.0
 
 

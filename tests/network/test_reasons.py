@@ -103,3 +103,11 @@ def test_a_flow_that_was_served_has_no_reason_and_two_flows_share_their_sentence
     assert reasons(network, [flow], Rules(), trace, {0}) == []
     assert len(reasons(network, [flow, flow], Rules(), trace, ())) == 1
     assert run(chain(2)).why().startswith("Of ")
+
+
+def test_a_cut_off_that_leaves_time_for_the_news_is_not_blamed():
+    network = chain(2, cutoff_s=6e-3, length_km=1000.0)
+    assert network.connections[0].delay_s < 6e-3 < 2 * network.connections[0].delay_s
+    one = run(network)
+    assert len(one) > 0
+    assert not any("before the news" in said for said in reasons(network, one.flows, one.rules, one.trace, ()))
