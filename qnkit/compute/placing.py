@@ -16,13 +16,15 @@ from ..qubits.circuit import Circuit
 from .machine import Machine
 from .packets import Packets, packets_of
 
-__all__ = ["FAST", "MOST_MODULES", "THOROUGH", "Placement", "place", "places"]
+__all__ = ["FAST", "LINKS", "MOST_MODULES", "THOROUGH", "Placement", "place", "places"]
 
 Whole = NDArray[np.int64]
 
 FAST, THOROUGH = 1_000_000, 30_000_000
 """Steps of annealing in all."""
 MOST_MODULES = 14
+LINKS = 16
+"""A weight of 1 counts as so many links in tree_costs: more than a tree over MOST_MODULES has."""
 BATCH = 50_000
 """Steps in one call of the kernel: below 0.2 s."""
 HOT, COLD = (1.5, 0.8), (0.2, 0.15)
@@ -39,12 +41,14 @@ class Placement:
     machine : the machine
     homes : (qubits, layers), the module in which a qubit is at home
     sites : (gates,), the module in which a gate is applied, by its qubits or copies of them
+    weights : of the links, see tree_costs: pairs take the ways that weigh least; None: those of the fewest links
     """
 
     packets: Packets
     machine: Machine
     homes: Whole
     sites: Whole
+    weights: Whole | None = None
 
     @property
     def modules_of(self) -> list[set[int]]:
@@ -65,17 +69,26 @@ class Placement:
     @property
     def e_bits(self) -> int:
         """The pairs between neighbouring modules that the placement needs: a tree over the modules of each packet."""
-        costs = tree_costs(self.machine)
-        return int(sum(costs[sum(1 << module for module in modules)] for modules in self.modules_of))
+        costs = tree_costs(self.machine, self.weights)
+        return int(sum(costs[sum(1 << module for module in modules)] % LINKS for modules in self.modules_of))
 
 
-def tree_costs(machine: Machine) -> Whole:
-    """The links of the smallest tree over each set of modules: (2**modules,), bit k for module k."""
+def tree_costs(machine: Machine, weights: Whole | None = None) -> Whole:
+    """The least tree over each set of modules: (2**modules,), bit k for module k; LINKS times its weight, plus its links.
+
+    Of trees of equal weight the one with the fewest links is the least. Weights are whole numbers from 0 to 1000,
+    (modules, modules), of the links between modules by their places; without them all are 0, and only links count.
+    """
     count = len(machine.modules)
     if count > MOST_MODULES:
         raise ParameterError(f"Machine.modules: {count} modules: placing takes at most {MOST_MODULES}.")
-    out = np.zeros(1 << count, dtype=np.int64)
-    steiner.tree_costs(np.array(machine.hops), np.zeros((1 << count, count), dtype=np.int64), out)
+    out, ways = np.zeros(1 << count, dtype=np.int64), np.array(machine.hops)
+    if weights is not None:
+        linked = ways == 1
+        ways = np.where(linked, LINKS * weights + 1, np.where(ways == 0, 0, 1 << 40))
+        for k in range(count):
+            ways = np.minimum(ways, ways[:, k : k + 1] + ways[k : k + 1])
+    steiner.tree_costs(ways, np.zeros((1 << count, count), dtype=np.int64), out)
     return out
 
 
@@ -84,7 +97,9 @@ def place(circuit: Circuit, machine: Machine, *, rng: np.random.Generator, steps
     return places(circuit, machine, rng=rng, steps=steps)[0]
 
 
-def places(circuit: Circuit, machine: Machine, *, rng: np.random.Generator, steps: int = FAST) -> tuple[Placement, Placement]:
+def places(
+    circuit: Circuit, machine: Machine, *, rng: np.random.Generator, steps: int = FAST, weights: Whole | None = None
+) -> tuple[Placement, Placement]:
     """Two placements with few e-bits, the second with qubits that stay where they are; the same for the same generator.
 
     By annealing: first of qubits that stay, then, from the best of these, of qubits that also move, alone or in exchange.
@@ -95,6 +110,7 @@ def places(circuit: Circuit, machine: Machine, *, rng: np.random.Generator, step
     machine : with at least as many data qubits as the circuit has qubits
     rng : the generator
     steps : of annealing; FAST or THOROUGH, or any number
+    weights : of the links, see tree_costs; with them the trees over packets' modules are to weigh little in all
 
     Raises
     ------
@@ -108,20 +124,22 @@ def places(circuit: Circuit, machine: Machine, *, rng: np.random.Generator, step
         raise ParameterError(
             f"place: a circuit of {circuit.qubits} qubits on {machine.data_qubits} data qubits; take a larger machine."
         )
-    search = _Search(packets, machine, rng)
+    search = _Search(packets, machine, rng, weights)
     search.run(math.ceil(0.3 * steps), HOT[0], COLD[0], 1.0)
-    still = Placement(packets, machine, search.best_homes.copy(), search.best_sites.copy())
+    still = Placement(packets, machine, search.best_homes.copy(), search.best_sites.copy(), weights)
     search.run(math.ceil(0.7 * steps), HOT[1], COLD[1], 0.15)
-    return Placement(packets, machine, search.best_homes, search.best_sites), still
+    return Placement(packets, machine, search.best_homes, search.best_sites, weights), still
 
 
 class _Search:
     """The tables of annealing, and the best placement so far."""
 
-    def __init__(self, packets: Packets, machine: Machine, rng: np.random.Generator) -> None:
+    def __init__(self, packets: Packets, machine: Machine, rng: np.random.Generator, weights: Whole | None) -> None:
         self.packets, self.rng = packets, rng
         self.room = np.array([module.data_qubits for module in machine.modules], dtype=np.int64)
-        self.trees = tree_costs(machine)
+        self.trees = tree_costs(machine, weights)
+        linked = machine.hops == 1
+        self.scale = 1.0 if weights is None or not linked.any() else 1.0 + LINKS * float(weights[linked].mean())
         slots = np.repeat(np.arange(len(self.room)), self.room)[: packets.qubits]
         self.best_homes = np.repeat(slots[:, None], packets.layers, axis=1)
         self.best_sites = self.best_homes[packets.gates[:, 0], packets.gates[:, 2]].copy()
@@ -131,6 +149,7 @@ class _Search:
     def run(self, steps: int, hot: float, cold: float, whole: float) -> None:
         """One annealing from the best placement so far."""
         p, homes, sites = self.packets, self.best_homes.copy(), self.best_sites.copy()
+        hot, cold = hot * self.scale, cold * self.scale
         loads = np.array([(homes == module).sum(axis=0) for module in range(len(self.room))])
         cost = annealing.counted(p.gates, p.packet_at, homes, sites, self.counts, self.masks, self.trees)
         costs = np.array([cost, cost])

@@ -68,7 +68,7 @@ class _Builder:
     """Walks through the layers and keeps who has a copy of whom."""
 
     def __init__(self, circuit: Circuit, placement: Placement, layered: bool = True) -> None:
-        packets, costs = placement.packets, tree_costs(placement.machine)
+        packets, costs = placement.packets, tree_costs(placement.machine, placement.weights)
         self.circuit, self.placement, self.packets = circuit, placement, packets
         self.room = [module.link_qubits for module in placement.machine.modules]
         self.trees = [tree_over(placement.machine, frozenset(modules), costs) for modules in placement.modules_of]

@@ -1,10 +1,13 @@
 """Placing: the best of all placements where these can be counted, sets against the kernel, known circuits, refusals."""
 
+from dataclasses import replace
+
 import networkx as nx
 import numpy as np
 import pytest
 
-from qnkit.compute import Machine, place
+from qnkit.compute import Machine, place, plan_of, verified
+from qnkit.compute.placing import places
 from qnkit.model import ParameterError
 from qnkit.qubits import Circuit
 from tests.kernels.test_placement import random_circuit
@@ -77,3 +80,24 @@ def test_what_cannot_be_placed_is_refused():
         place(ghz(4), Machine.alike(2, 2), rng=np.random.default_rng(0), steps=0)
     with pytest.raises(ParameterError, match="machine"):
         place(ghz(4), None, rng=np.random.default_rng(0))
+
+
+def test_with_weights_a_placement_goes_round_a_heavy_link_and_its_plan_too():
+    circuit, machine = random_circuit(np.random.default_rng(5), qubits=6, gates=20), Machine.alike(3, 2)
+    heavy = np.array([[0, 1, 9], [1, 0, 1], [9, 1, 0]])
+    found, still = places(circuit, machine, rng=np.random.default_rng(0), steps=2000, weights=heavy)
+    for one in (found, still):
+        plan = plan_of(circuit, one)
+        assert ("0", "2") not in plan.pairs_of_link
+        assert verified(plan, np.random.default_rng(0)).holds
+    assert found.e_bits >= place(circuit, machine, rng=np.random.default_rng(0), steps=2000).e_bits
+    assert plan_of(circuit, replace(found, weights=None)).pairs_of_link.get(("0", "2"), 0) > 0
+
+
+def test_equal_weights_place_as_none_do():
+    circuit, machine = random_circuit(np.random.default_rng(4), qubits=6, gates=20), Machine.alike(3, 2)
+    one = places(circuit, machine, rng=np.random.default_rng(3), steps=500)
+    two = places(circuit, machine, rng=np.random.default_rng(3), steps=500, weights=np.zeros((3, 3), dtype=np.int64))
+    for before, after in zip(one, two, strict=True):
+        assert np.array_equal(before.homes, after.homes)
+        assert np.array_equal(before.sites, after.sites)
