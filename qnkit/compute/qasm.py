@@ -148,7 +148,6 @@ class _Program:
         while not self.reading.accept(";"):
             if out:
                 self.reading.expect(",")
-            self.reading.charge(self.reading.next, 1)
             out.append(self.names.operand("qubit"))
         return out
 
@@ -159,10 +158,10 @@ class _Program:
         sizes = {len(places) for _, places, many in given if many}
         if len(sizes) > 1:
             raise refused(call.token, f"registers of {' and '.join(map(str, sorted(sizes)))} qubits; must be of one size.")
-        pieces = self.writing.pieces(call)
-        for k in range(max(sizes, default=1)):
+        pieces, rows = self.writing.pieces(call), max(sizes, default=1)
+        self.reading.room(call.token, rows * len(pieces) * len(cases))
+        for k in range(rows):
             placed = checked(call, tuple(places[k] if many else places[0] for _, places, many in given))
-            self.reading.charge(call.token, 1)
             for piece in pieces:
                 self.written_out(piece.moved(placed.places), cases, call.token)
 

@@ -40,18 +40,24 @@ class Call(NamedTuple):
 
 @dataclass(eq=False)
 class Definition:
-    """A gate that the text defines: how many angles and qubits it takes, and the calls it is made of."""
+    """A gate that the text defines: how many angles and qubits it takes, and the calls it is made of.
+
+    Its size is the number of calls that it comes to, written out.
+    """
 
     name: str
     angles: int
     qubits: int
     calls: tuple[Call, ...]
     level: int
+    size: int = 0
     known: dict[tuple[float, ...], tuple[Piece, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.level > MOST_DEPTH:
             raise refused(self.calls[0].token, f"gates defined by gates over more than {MOST_DEPTH} levels.")
+        inner = (call.gate.size if isinstance(call.gate, Definition) else 1 for call in self.calls)
+        self.size = min(MOST_STEPS + 1, 1 + sum(inner))
 
 
 class Written:
@@ -81,11 +87,11 @@ class Written:
                 count -= used
             else:
                 out = self._powered(out, modifier, values)
-        self.reading.charge(call.token, len(out))
         return tuple(piece.moved(call.places) for piece in out)
 
     def _defined(self, gate: Definition, angles: tuple[float, ...], token: Token) -> tuple[Piece, ...]:
         if angles not in gate.known:
+            self.reading.room(token, gate.size)
             found: list[Piece] = []
             for call in gate.calls:
                 found += self.pieces(call, angles)

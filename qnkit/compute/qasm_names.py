@@ -46,12 +46,10 @@ class Names:
         """A name that nothing has yet. A gate may take the name of one of the library's, and then stands for it."""
         token = self.reading.name(what)
         known = self.gates.get(token.text)
-        if (
-            token.text in self.registers
-            or token.text in self.numbers
-            or (known and (what != "a gate" or isinstance(known, Definition)))
-        ):
+        if token.text in self.registers or token.text in self.numbers or (what == "a gate" and isinstance(known, Definition)):
             raise refused(token, f"{shown(token)} is declared a second time.")
+        if known and what != "a gate":
+            raise refused(token, f"{shown(token)} is the name of a gate; take another one.")
         return token
 
     def register(self, kind: str, token: Token, size: int) -> None:
@@ -85,24 +83,23 @@ class Names:
             raise refused(token, f"{shown(token)} {known}; {kind}s must stand here.")
         if not self.reading.accept("["):
             return token, places, len(places) > 1
-        first = 0 if self.reading.sees(":") else self.index(token, len(places))
+        size = len(places)
+        first = 0 if self.reading.sees(":") else self.index(token, size, self.reading.next, self.whole("the index"))
         if self.version == 2 or not self.reading.accept(":"):
             self.reading.expect("]")
             return token, (places[first],), False
-        last = len(places) - 1 if self.reading.sees("]") else self.index(token, len(places))
-        step = 1
+        step, here, last = 1, self.reading.next, -1 if self.reading.sees("]") else self.whole("the index")
         if self.reading.accept(":"):
-            step, last = last, self.index(token, len(places))
+            step, here, last = last, self.reading.next, self.whole("the index")
+        last = self.index(token, size, here, last)
         self.reading.expect("]")
         picked = range(first, last + (1 if step > 0 else -1), step) if step else range(0)
         if not picked:
             raise refused(token, f"no {kind} of {shown(token)} is in this range.")
         return token, tuple(places[k] for k in picked), True
 
-    def index(self, register: Token, size: int) -> int:
-        """The place in a register, counted from its end where it is negative."""
-        token = self.reading.next
-        at = self.whole("the index")
+    def index(self, register: Token, size: int, token: Token, at: int) -> int:
+        """The place in a register that an index at a token means, counted from the register's end where it is negative."""
         if not (0 if self.version == 2 else -size) <= at < size:
             raise refused(token, f"{shown(register)} has the indices 0 to {size - 1}, not {at}.")
         return at % size

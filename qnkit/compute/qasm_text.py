@@ -99,9 +99,13 @@ class Reading:
         return self.take()
 
     def charge(self, token: Token, steps: int) -> None:
-        """Counts steps of the written-out text; refuses what is over the bound before it is made."""
+        """Counts steps of the written-out text; refused where they come to more than MOST_STEPS."""
+        self.room(token, steps)
         self.steps += steps
-        if self.steps > MOST_STEPS:
+
+    def room(self, token: Token, steps: int) -> None:
+        """Refuses steps over the bound before they are made, without counting them."""
+        if self.steps + steps > MOST_STEPS:
             raise refused(token, f"written out, the text comes to more than {MOST_STEPS} steps.")
 
     def deeper(self, token: Token) -> None:
