@@ -13,6 +13,9 @@ from .plan import Plan, compiled, plan_of
 from .plan_estimates import chance_of_no_error, expected_time_s
 from .plan_runs import PlanRuns, sampled_ledger
 from .plan_stim import clifford_fidelity
+from .qasm import from_qasm
+from .qasm_writing import to_qasm
+from .qiskit_circuits import from_qiskit, to_qiskit
 from .rebuilt import Rebuilt, rebuilt
 from .remote_gate import CONTROLLED, RemoteGate
 from .scaling import Comparison
@@ -52,6 +55,8 @@ __all__ = [
     "decomposed",
     "executed",
     "expected_time_s",
+    "from_qasm",
+    "from_qiskit",
     "gate_noise",
     "ghz_chain",
     "ghz_star",
@@ -69,6 +74,8 @@ __all__ = [
     "sampled_ledger",
     "surface_code_checks",
     "surface_code_round",
+    "to_qasm",
+    "to_qiskit",
     "two_qubit_gates",
     "verified",
     "waited_together",

@@ -1,5 +1,9 @@
-"""Ten thousand spoilt OpenQASM texts: each is read or refused with line and column, none raises anything else or hangs."""
+"""Spoilt OpenQASM texts: each is read or refused with line and column, none raises anything else or hangs.
 
+``python -m tests.compute.test_qasm_fuzz 10000`` plays more of them and prints the slowest.
+"""
+
+import sys
 import time
 
 import numpy as np
@@ -9,7 +13,6 @@ from qnkit.compute.qasm_writing import to_qasm
 from qnkit.model import ParameterError
 from qnkit.qubits import Circuit
 from tests.oracles_circuits import any_circuit
-from tests.project import JIT_OFF
 
 TWO = """OPENQASM 2.0;
 include "qelib1.inc";
@@ -47,7 +50,7 @@ WORDS = [
         "bit b;",
     ),
 ]
-COUNT = 1000 if JIT_OFF else 10_000
+COUNT = 400
 
 
 def spoilt(text, rng):
@@ -68,11 +71,12 @@ def spoilt(text, rng):
     return "".join(signs)
 
 
-def test_every_spoilt_text_is_read_or_refused_with_its_place_in_no_time():
-    rng = np.random.default_rng(1)
+def played(count, seed):
+    """How many spoilt texts were read, how many were refused with a place, and the longest time that one took, in seconds."""
+    rng = np.random.default_rng(seed)
     seeds = [TWO, THREE, *(to_qasm(any_circuit(rng, 3, 8), version=version) for version in (2, 3))]
     read, placed, slowest = 0, 0, 0.0
-    for _ in range(COUNT):
+    for _ in range(count):
         text = spoilt(seeds[rng.integers(len(seeds))], rng)
         begin = time.process_time()
         try:
@@ -80,11 +84,21 @@ def test_every_spoilt_text_is_read_or_refused_with_its_place_in_no_time():
         except ParameterError as error:
             placed += str(error).startswith("OpenQASM, line ")
         slowest = max(slowest, time.process_time() - begin)
+    return read, placed, slowest
+
+
+def test_every_spoilt_text_is_read_or_refused_with_its_place():
+    read, placed, _ = played(COUNT, seed=1)
     assert read + placed == COUNT
     assert read > COUNT / 20
-    assert slowest < 5
 
 
 def test_the_unspoilt_texts_are_read():
     assert from_qasm(TWO).qubits == 5
     assert from_qasm(THREE).qubits == 4
+
+
+if __name__ == "__main__":
+    total = int(sys.argv[1]) if len(sys.argv) > 1 else COUNT
+    read, placed, slowest = played(total, seed=2)
+    print(f"{total} texts: {read} read, {placed} refused with their place, the slowest in {slowest:.3f} s")
