@@ -6,6 +6,8 @@ from .decomposed import Decomposed, decomposed
 from .execution import executed, plan_fidelity, plan_ledger
 from .generators import adder, ghz_chain, ghz_star, grover, qaoa_max_cut, qft, quantum_volume, random_cz
 from .machine import Machine, Module
+from .memq_files import memq_of, read_memq
+from .memq_network import MemqNetwork
 from .module_gates import GATE_NOISES, ModuleGates, gate_noise
 from .packets import Packets, packets_of
 from .placing import FAST, THOROUGH, Placement, place
@@ -35,6 +37,7 @@ __all__ = [
     "Crossing",
     "Decomposed",
     "Machine",
+    "MemqNetwork",
     "Module",
     "ModuleGates",
     "Packets",
@@ -61,6 +64,7 @@ __all__ = [
     "ghz_chain",
     "ghz_star",
     "grover",
+    "memq_of",
     "packets_of",
     "place",
     "plan_fidelity",
@@ -70,6 +74,7 @@ __all__ = [
     "qft",
     "quantum_volume",
     "random_cz",
+    "read_memq",
     "rebuilt",
     "sampled_ledger",
     "surface_code_checks",

@@ -16,7 +16,7 @@ from .graphs import Parts, network_of
 from .sequence_json import sequence_network
 from .squidasm_yaml import squidasm_network, yaml_tree
 
-__all__ = ["read_network"]
+__all__ = ["bytes_of", "json_of", "read_network"]
 
 
 def read_network(source: str | PathLike[str], parts: Parts | None = None, limits: FileLimits | None = None) -> NetworkFile:
@@ -36,7 +36,7 @@ def read_network(source: str | PathLike[str], parts: Parts | None = None, limits
         With the file and the place in it (a line, or the way through its tables): what cannot be understood, or is too large.
     """
     limits = FileLimits() if limits is None else needs(limits, FileLimits, "read_network: limits", "FileLimits")
-    data, where = _bytes(source, limits)
+    data, where = bytes_of(source, limits, "read_network")
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     notes = Notes()
     if start == b"<" or data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
@@ -46,7 +46,7 @@ def read_network(source: str | PathLike[str], parts: Parts | None = None, limits
             return NetworkFile(network_of(graph, parts), "GraphML", notes.all())
         except ParameterError as error:
             raise ParameterError(f"{where}: {error}") from None
-    tree = _json(data, where) if start in {b"{", b"["} else yaml_tree(data, where)
+    tree = json_of(data, where) if start in {b"{", b"["} else yaml_tree(data, where)
     top = Table(tree, where, notes)
     read = next((one for one in _READERS if one[0] & tree.keys()), None)
     if read is None:
@@ -66,7 +66,7 @@ _READERS = (({"stacks", "processing_nodes"}, "squidasm", squidasm_network), ({"n
 """The keys that tell a format, its name, and what reads it."""
 
 
-def _json(data: bytes, where: str) -> Any:
+def json_of(data: bytes, where: str) -> Any:
     """The values of a JSON text; ParameterError with the line where it is none, and for a name that is twice in a table."""
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -88,8 +88,8 @@ def _json(data: bytes, where: str) -> Any:
         raise ParameterError(f"{where}: tables lie too deep in each other, or a number has thousands of digits.") from None
 
 
-def _bytes(source: str | PathLike[str], limits: FileLimits) -> tuple[bytes, str]:
-    """What is in the file, at most one byte more than is allowed, and its name for refusals."""
+def bytes_of(source: str | PathLike[str], limits: FileLimits, asked: str) -> tuple[bytes, str]:
+    """What is in a file or a text, at most one byte more than is allowed, and its name for refusals; asked: by which function."""
     if isinstance(source, str) and ("\n" in source or source.lstrip().startswith(("<", "{"))):
         data, where = source.encode(errors="replace"), "the text"
     elif isinstance(source, str | PathLike):
@@ -97,16 +97,16 @@ def _bytes(source: str | PathLike[str], limits: FileLimits) -> tuple[bytes, str]
         where = path.name
         try:
             if path.is_fifo():
-                raise ParameterError(f"read_network: {where[:100]!r} is a pipe, which may never end; save what comes out of it.")
+                raise ParameterError(f"{asked}: {where[:100]!r} is a pipe, which may never end; save what comes out of it.")
             with path.open("rb") as file:
                 data = file.read(limits.most_bytes + 1)
         except ParameterError:
             raise
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or "this is no path"
-            raise ParameterError(f"read_network: {where[:100]!r} cannot be read: {reason}.") from None
+            raise ParameterError(f"{asked}: {where[:100]!r} cannot be read: {reason}.") from None
     else:
-        raise ParameterError(f"read_network: source must be a path or a text, not {type(source).__name__}.")
+        raise ParameterError(f"{asked}: source must be a path or a text, not {type(source).__name__}.")
     if len(data) > limits.most_bytes:
         raise ParameterError(f"{where}: longer than {limits.most_bytes} bytes; raise FileLimits.most_bytes to read it.")
     if not data.strip():
