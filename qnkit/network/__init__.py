@@ -46,6 +46,15 @@ _HOMES = {
     "run": ("Run", "simulate"),
     "spokes": ("FourFolds", "Hub", "Spoke"),
     "switch": ("Switched", "slotted_swaps", "switch", "switch_capacity_hz", "switch_stored"),
+    "requests": ("PacketRequest",),
+    "arrivals": ("BurstyArrivals", "PeriodicArrivals", "PoissonArrivals", "ReplayedArrivals", "arrivals"),
+    "arena": ("Arena", "SlotLink", "SlotNode"),
+    "sample_path": ("SamplePath", "sample_path"),
+    "slot_view": ("SlotView",),
+    "booking": ("Decision", "Mistake"),
+    "playing": ("Scheduler", "played"),
+    "scheduled": ("Scheduled",),
+    "serving_orders": ("first_come", "highest_priority", "in_order", "shortest_first"),
     "trace": ("Trace", "correlations_of", "weights_of"),
 }
 _NAMES = {name: home for home, names in _HOMES.items() for name in names}

@@ -13,17 +13,23 @@ OF_THEIR_FILE = {"chain_formulas", "measures", "stays"}
 INSIDE = {
     *("chain_series", "path_search", "slotted_rules"),
     *("agenda", "orders", "reasons", "tables", "ways"),
+    "slot_state",
     *("file_tables", "graphml", "sequence_json", "squidasm_yaml"),
 }
-"""Files that the rest of the package stands on: chains and routing, Engine, read_network."""
+"""Files that the rest of the package stands on: chains and routing, Engine, played, read_network."""
 
 ALONE = {
+    "arena.Route",
+    "booking.Bookings",
     "chain_waits.three_of",
     "exact.Causes",
     "exact.History",
     "markov_chains.solved_chain",
     "nested_chain.station_numbers",
     "shapes.chain",
+    "slot_view.Queue",
+    "slot_view.Slate",
+    "slot_view.Waiting",
     "throughput.at_least",
     "throughput.pairs_of_slot",
 }
