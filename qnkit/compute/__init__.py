@@ -12,6 +12,7 @@ from .module_gates import GATE_NOISES, ModuleGates, gate_noise
 from .packets import Packets, packets_of
 from .placing import FAST, THOROUGH, Placement, place
 from .plan import Plan, compiled, plan_of
+from .plan_demands import demands_of
 from .plan_estimates import chance_of_no_error, expected_time_s
 from .plan_runs import PlanRuns, sampled_ledger
 from .plan_stim import clifford_fidelity
@@ -56,6 +57,7 @@ __all__ = [
     "crossing",
     "cut_bound",
     "decomposed",
+    "demands_of",
     "executed",
     "expected_time_s",
     "from_qasm",

@@ -16,7 +16,7 @@ from .plan_events import COPIED, SPECTATORS, Asked, Made, NoisyPlan
 from .plan_register import PlanRegister
 from .plan_steps import Apply, Close, Copy, Settle
 
-__all__ = ["noisy"]
+__all__ = ["PlanWriter", "noisy"]
 
 Matrix = NDArray[np.complex128]
 _X, _H, _Z = gate_matrix("x"), gate_matrix("h"), gate_matrix("z")
@@ -39,10 +39,12 @@ def noisy(plan: Plan, *, without: Collection[str] = (), together: bool = False) 
     without : causes to leave out, see causes_of
     together : ask for all pairs of a layer at once, at its first copy; else for one after the other, each when it is needed
     """
-    return _Writer(plan, frozenset(without), together).written()
+    return PlanWriter(plan, frozenset(without), together).written()
 
 
-class _Writer(PlanRegister):
+class PlanWriter(PlanRegister):
+    """Walks through the steps of a plan, keeps the time of each qubit, and notes the events; see noisy."""
+
     def __init__(self, plan: Plan, without: frozenset[str], together: bool) -> None:
         super().__init__(plan.machine, plan.placement.homes[:, 0].tolist(), without)
         self.plan, self.together, self.bit = plan, together, plan.circuit.bits
@@ -51,13 +53,15 @@ class _Writer(PlanRegister):
         self.frame: list[Matrix] = [np.eye(2, dtype=complex) for _ in range(count)]
         self.packet = [-1] * count
         self.copied = {step.packet for step in plan.steps if isinstance(step, Copy)}
-        self.layer, self.turn, self.there_s = -1, -1, 0.0
+        self.layer, self.turn, self.number, self.there_s = -1, -1, 0, 0.0
 
     def written(self) -> NoisyPlan:
+        """The events of all steps."""
         for number, step in enumerate(self.plan.steps):
+            self.number = number
             if isinstance(step, Copy):
                 self.begin(step.qubit, step.packet)
-                self.copy(step, number)
+                self.copy(step)
             elif isinstance(step, Close):
                 self.close(step)
             elif isinstance(step, Apply):
@@ -71,11 +75,23 @@ class _Writer(PlanRegister):
         done = max(self.clock[q] for q in self.held())
         return NoisyPlan(self.plan, self.links, tuple(self.events), len(self.clock), ends, done, self.without)
 
-    def copy(self, step: Copy, number: int) -> None:
+    def copy(self, step: Copy) -> None:
         held = self.at[step.qubit][step.source]
+        start = self.started(step, held)
+        near, far = self.fresh(step.source), self.fresh(step.target)
+        self.clock[near] = self.clock[far] = start
+        self.events.append(Made(self.turn, step.source, step.target, near, far, start - self.there_s))
+        self.joined(Gate(name="cx", qubits=(held, near)), step.source)
+        self.read(Measure(qubits=(near,), bit=self.bit))
+        self.turned(_X, far, ((self.bit, 1),))
+        self.spare.append(near)
+        self.at[step.qubit][step.target] = far
+
+    def started(self, step: Copy, held: int) -> float:
+        """When a copy's pair is used, after the wait for it where it is asked for now."""
         if not self.together or step.layer != self.layer:
             self.layer = step.layer
-            ahead = self.plan.steps[number:] if self.together else (step,)
+            ahead = self.plan.steps[self.number :] if self.together else (step,)
             pairs = [one for one in ahead if isinstance(one, Copy) and one.layer == step.layer]
             qubits = self.held()
             self.there_s = self.meet(qubits)
@@ -85,15 +101,7 @@ class _Writer(PlanRegister):
             self.events.append(Asked(asked, tuple(qubits), tuple(memories)))
             self.turn = -1
         self.turn += 1
-        near, far = self.fresh(step.source), self.fresh(step.target)
-        start = self.meet([held], self.there_s)
-        self.clock[near] = self.clock[far] = start
-        self.events.append(Made(self.turn, step.source, step.target, near, far, start - self.there_s))
-        self.joined(Gate(name="cx", qubits=(held, near)), step.source)
-        self.read(Measure(qubits=(near,), bit=self.bit))
-        self.turned(_X, far, ((self.bit, 1),))
-        self.spare.append(near)
-        self.at[step.qubit][step.target] = far
+        return self.meet([held], self.there_s)
 
     def close(self, step: Close) -> None:
         place = self.at[step.qubit].pop(step.module)

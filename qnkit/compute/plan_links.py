@@ -90,6 +90,11 @@ class PlanLinks:
         turn = np.kron(np.eye(2), gate_matrix(FRAME[bell_index(link.target, "PlanLinks.pair")]))
         return turn @ matrix @ turn.conj().T
 
+    def fidelity(self, source: int, target: int) -> float:
+        """The fidelity F of a pair between two neighbours, as fresh as its link tells it."""
+        link = self.numbers[self.between(source, target)]
+        return float(min(1.0, link.state.fidelity(link.target)))
+
 
 def prepared(matrix: Matrix) -> Channel:
     """The channel that puts two qubits, both in state 0, into a state: a mixture of unitaries, one for each eigenvector."""

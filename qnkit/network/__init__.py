@@ -30,6 +30,7 @@ _HOMES = {
     "alike_spokes": ("AlikeSpokes",),
     "asked_chain": ("AskedChain", "AskedLink", "AskedPairs"),
     "chain": ("Chain",),
+    "demands": ("After", "Demand", "DemandGraph", "Hold"),
     "engine": ("Engine",),
     "exact": ("exact_fidelities", "exact_state"),
     "ledgers": ("ledger_of", "mean_ledger"),
