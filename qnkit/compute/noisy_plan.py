@@ -76,6 +76,7 @@ class PlanWriter(PlanRegister):
         return NoisyPlan(self.plan, self.links, tuple(self.events), len(self.clock), ends, done, self.without)
 
     def copy(self, step: Copy) -> None:
+        """A copy made with a pair."""
         held = self.at[step.qubit][step.source]
         start = self.started(step, held)
         near, far = self.fresh(step.source), self.fresh(step.target)
@@ -104,6 +105,7 @@ class PlanWriter(PlanRegister):
         return self.meet([held], self.there_s)
 
     def close(self, step: Close) -> None:
+        """A copy read out, and what remains corrected."""
         place = self.at[step.qubit].pop(step.module)
         self.turned(_H, place)
         self.read(Measure(qubits=(place,), bit=self.bit + 1))
@@ -138,6 +140,7 @@ class PlanWriter(PlanRegister):
             self.turned(matrix, self.at[qubit][self.home[qubit]])
 
     def apply(self, step: Apply) -> None:
+        """An operation of the circuit where its qubits or their copies are."""
         operation = self.plan.circuit.operations[step.operation]
         if len(operation.qubits) == 1:
             self.alone(operation, operation.qubits[0])
