@@ -16,6 +16,8 @@ from .plan_demands import demands_of
 from .plan_estimates import chance_of_no_error, expected_time_s
 from .plan_runs import PlanRuns, sampled_ledger
 from .plan_stim import clifford_fidelity
+from .pytket_files import PytketDistribution, pytket_distribution_of, read_pytket_distribution
+from .pytket_network import PytketNetwork, pytket_network_of, read_pytket_network
 from .qasm import from_qasm
 from .qasm_writing import to_qasm
 from .qiskit_circuits import from_qiskit, to_qiskit
@@ -45,6 +47,8 @@ __all__ = [
     "Placement",
     "Plan",
     "PlanRuns",
+    "PytketDistribution",
+    "PytketNetwork",
     "Rebuilt",
     "RemoteGate",
     "Teledata",
@@ -72,11 +76,15 @@ __all__ = [
     "plan_fidelity",
     "plan_ledger",
     "plan_of",
+    "pytket_distribution_of",
+    "pytket_network_of",
     "qaoa_max_cut",
     "qft",
     "quantum_volume",
     "random_cz",
     "read_memq",
+    "read_pytket_distribution",
+    "read_pytket_network",
     "rebuilt",
     "sampled_ledger",
     "surface_code_checks",

@@ -149,7 +149,7 @@ class _Reader:
                 "link qubits", "which of them ends which connection is not kept; they serve all connections of their module"
             )
         notes.add("gates", "without error and without duration, as the file says nothing about them")
-        for (number, data, link), module in zip(sorted(self.processors), machine.modules, strict=True):
+        for (number, data, link), module in zip(self.processors, machine.modules, strict=True):
             inside = len(data) * (len(data) - 1 + 2 * len(link))
             if sum(len(self.qubits[name].local) for name in (*data, *link)) < inside:
                 notes.add(f"localConnections of processor {number}", "not used; in a module any two qubits can meet in a gate")

@@ -65,7 +65,7 @@ class MemqNetwork:
     qubits : in the order of the file
     processors : the number of each, and the names of its qubits of both kinds
     connections : both qubits of each, and the fidelity of its pairs between processors, None within one
-    machine : a module for each processor, in order of their numbers
+    machine : a module for each processor, in the order of the file
     notes : what of the file the machine does not hold (read_memq), or of the machine the file does not (memq_of)
     """
 
@@ -96,7 +96,7 @@ def machine_of(qubits: tuple[MemqQubit, ...], processors: tuple[Group, ...], edg
     """The machine of a network: a module for each processor, see memq_files.read_memq."""
     kept = {one.name: one for one in qubits}
     modules = []
-    for number, data, near in sorted(processors):
+    for number, data, near in processors:
         inner = f"{where}: processors.{number}"
         keep = [placed(inner, Memory, t2_s=_shortest_s([kept[name] for name in names])) for names in (data, near)]
         gates = ModuleGates(data_memory=keep[0], link_memory=keep[1])

@@ -36,10 +36,10 @@ def machine(shape="ring", memories=2, link_qubits=4):
     return Machine(modules=plain.modules, connections=joined)
 
 
-def test_processors_become_modules_in_order_of_their_numbers():
+def test_processors_become_modules_in_the_order_of_the_file():
     modules = read_memq(TEXT).machine.modules
-    assert [(one.name, one.data_qubits, one.link_qubits) for one in modules] == [("3", 2, 2), ("7", 3, 2)]
-    assert [one.gates.data_memory.t2_s for one in modules] == [0.25, 4e-5]  # ms and the shortest of 60, 60 and 40 µs
+    assert [(one.name, one.data_qubits, one.link_qubits) for one in modules] == [("7", 3, 2), ("3", 2, 2)]
+    assert [one.gates.data_memory.t2_s for one in modules] == [4e-5, 0.25]  # the shortest of 60, 60 and 40 µs, and ms
     assert [one.gates.link_memory.t2_s for one in modules] == [2.5e-4, 2.5e-4]
 
 
@@ -106,7 +106,7 @@ def test_lone_links_on_a_way_through_modules_are_told():
 
 def test_what_is_not_used_or_filled_in_is_told():
     notes = read_memq(changed(("qubits", "b0", "colour"), "red")).notes
-    for part in ("colour", "StatedLink's own", "without error", "localConnections of processor 3", "the shortest is taken"):
+    for part in ("colour", "StatedLink's own", "without error", "localConnections of processor 7", "the shortest is taken"):
         assert any(part in note for note in notes), part
     assert any("fidelity 1" in note for note in read_memq(changed(("connections",))).notes)
     assert not any("localConnections" in note for note in read_memq(memq_of(machine()).text).notes)
