@@ -7,14 +7,13 @@ out to, or need a parser that is heavier than this package.
 from __future__ import annotations
 
 import re
-from functools import partial
 
 from ..model import ParameterError
 from ..qubits.checking import needs
 from ..qubits.circuit import Circuit
 from ..qubits.operations import Measure, Operation, Reset
 from .qasm_calls import checked, read_call, read_gate
-from .qasm_conditions import ALWAYS, Case, both, condition, holds, not_so, whole_number
+from .qasm_conditions import ALWAYS, Case, charged_both, charged_not_so, condition, holds, whole_number
 from .qasm_definitions import Written
 from .qasm_gates import Piece, operations_of
 from .qasm_names import Names
@@ -142,9 +141,9 @@ class _Program:
         gate = read_gate(self.names)
         self.names.gates[gate.name] = gate
 
-    def operands(self) -> list[tuple[Token, tuple[int, ...], bool]]:
+    def operands(self) -> list[tuple[Token, range, bool]]:
         """Qubits and registers of qubits up to a semicolon."""
-        out: list[tuple[Token, tuple[int, ...], bool]] = []
+        out: list[tuple[Token, range, bool]] = []
         while not self.reading.accept(";"):
             if out:
                 self.reading.expect(",")
@@ -158,8 +157,9 @@ class _Program:
         sizes = {len(places) for _, places, many in given if many}
         if len(sizes) > 1:
             raise refused(call.token, f"registers of {' and '.join(map(str, sorted(sizes)))} qubits; must be of one size.")
-        pieces, rows = self.writing.pieces(call), max(sizes, default=1)
-        self.reading.room(call.token, rows * len(pieces) * len(cases))
+        pieces, rows = [piece for piece in self.writing.pieces(call) if cases and piece.name != "gphase"], max(sizes, default=1)
+        self.reading.charge(call.token, rows * (len(given) // 4 if pieces else 1 + len(given)))
+        self.reading.room(call.token, rows * len(pieces) * sum(1 + len(case) for case in cases))
         for k in range(rows):
             placed = checked(call, tuple(places[k] if many else places[0] for _, places, many in given))
             for piece in pieces:
@@ -170,7 +170,7 @@ class _Program:
         try:
             for case in cases:
                 for operation in operations_of(piece, case):
-                    self.reading.charge(token, 1)
+                    self.reading.charge(token, 1 + len(case))
                     self.operations.append(operation)
         except ParameterError as error:
             raise error if str(error).startswith("OpenQASM") else refused(token, str(error)) from None
@@ -181,7 +181,7 @@ class _Program:
     def _reset(self, token: Token, cases: tuple[Case, ...]) -> None:
         _, places, _ = self.names.operand("qubit")
         self.reading.expect(";")
-        self.reading.charge(token, len(places) * len(cases))
+        self.reading.charge(token, len(places) * sum(1 + len(case) for case in cases))
         self.operations += [Reset(qubits=(place,), when=case) for place in places for case in cases]
 
     def _measure(self, token: Token, cases: tuple[Case, ...]) -> None:
@@ -191,7 +191,7 @@ class _Program:
         self.reading.expect("->")
         self.measured(token, qubits[1], self.names.operand("bit")[1], cases)
 
-    def measured(self, token: Token, qubits: tuple[int, ...], bits: tuple[int, ...], cases: tuple[Case, ...]) -> None:
+    def measured(self, token: Token, qubits: range, bits: range, cases: tuple[Case, ...]) -> None:
         """Measurements of qubits into as many bits, and the semicolon after."""
         self.reading.expect(";")
         if len(qubits) != len(bits):
@@ -205,27 +205,28 @@ class _Program:
         self.written.update(bits)
 
     def _if(self, token: Token, cases: tuple[Case, ...]) -> None:
-        refuse = partial(refused, token)
         self.reading.deeper(token)
         self.reading.expect("(")
         if self.version == 2:
             bits = self.bits()
+            self.reading.charge(token, len(bits))
             self.reading.expect("==")
             found = holds(bits, whole_number(self.reading), self.written)
         else:
             found = condition(self.reading, self.bits, self.written)
         self.reading.expect(")")
-        self.body(both(cases, found, refuse))
+        self.within(cases, found, token)
         if self.version == 3 and self.reading.accept("else"):
-            self.body(both(cases, not_so(found, refuse), refuse))
+            self.within(cases, charged_not_so(self.reading, token, found), token)
         self.reading.depth -= 1
 
-    def bits(self) -> tuple[int, ...]:
+    def bits(self) -> range:
         """A bit or a register of bits that comes next."""
         return self.names.operand("bit")[1]
 
-    def body(self, cases: tuple[Case, ...]) -> None:
-        """What stands below a condition: a statement, or several in braces."""
+    def within(self, cases: tuple[Case, ...], found: tuple[Case, ...], token: Token) -> None:
+        """What stands below a condition: a statement, or several in braces, in cases of those around."""
+        cases = charged_both(self.reading, token, cases, found)
         if self.version == 2 or not self.reading.accept("{"):
             self.statement(cases, top=False)
             return

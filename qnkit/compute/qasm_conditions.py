@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from ..model import ParameterError
-from .qasm_text import Reading, refused, shown
+from .qasm_text import Reading, Token, refused, shown
 
-__all__ = ["ALWAYS", "MOST_CASES", "Case", "both", "condition", "holds", "not_so", "whole_number"]
+__all__ = [
+    "ALWAYS",
+    "MOST_CASES",
+    "Case",
+    "both",
+    "charged_both",
+    "charged_not_so",
+    "condition",
+    "holds",
+    "not_so",
+    "whole_number",
+]
 
 MOST_CASES = 64
 """Cases of one condition; the gates below it are written out once for each."""
@@ -18,12 +29,14 @@ Case = tuple[tuple[int, int], ...]
 
 ALWAYS: tuple[Case, ...] = ((),)
 
-Bits = tuple[int, ...]
+Bits = Sequence[int]
 Refuse = Callable[[str], ParameterError]
 
 
 def both(first: tuple[Case, ...], second: tuple[Case, ...], refuse: Refuse) -> tuple[Case, ...]:
     """The cases in which both conditions hold; refused where they are more than MOST_CASES."""
+    if len(first) * len(second) > MOST_CASES**2:
+        raise refuse(f"a condition that holds in more than {MOST_CASES} cases.")
     out = []
     for one in first:
         for other in second:
@@ -44,6 +57,19 @@ def not_so(cases: tuple[Case, ...], refuse: Refuse) -> tuple[Case, ...]:
     return out
 
 
+def charged_both(reading: Reading, token: Token, first: tuple[Case, ...], second: tuple[Case, ...]) -> tuple[Case, ...]:
+    """The cases in which both conditions of a text hold; the steps that it takes count among those of the text."""
+    bits = sum(map(len, first)) * len(second) + sum(map(len, second)) * len(first)
+    reading.charge(token, len(first) + len(second) + bits)
+    return both(first, second, partial(refused, token))
+
+
+def charged_not_so(reading: Reading, token: Token, cases: tuple[Case, ...]) -> tuple[Case, ...]:
+    """The cases in which a condition of a text does not hold; the steps that it takes count among those of the text."""
+    reading.charge(token, sum(1 + len(case) ** 2 for case in cases))
+    return not_so(cases, partial(refused, token))
+
+
 def condition(reading: Reading, bits_of: Callable[[], Bits], written: set[int]) -> tuple[Case, ...]:
     """The condition of OpenQASM 3 that comes next: bits and registers, compared with numbers, joined by && and ||, turned by !.
 
@@ -61,26 +87,29 @@ class _Conditions:
 
     def either(self) -> tuple[Case, ...]:
         self.reading.deeper(self.reading.next)
-        out = self.each()
+        part = out = self.each()
+        left = ALWAYS
         while token := self.reading.accept("||"):
-            self.reading.charge(token, 1 + len(out))
-            refuse = partial(refused, token)
-            out = tuple((*out, *both(not_so(out, refuse), self.each(), refuse)))
+            left = charged_both(self.reading, token, left, charged_not_so(self.reading, token, part))
+            part = self.each()
+            out = (*out, *charged_both(self.reading, token, left, part))
+            if len(out) > MOST_CASES:
+                raise refused(token, f"a condition that holds in more than {MOST_CASES} cases.")
         self.reading.depth -= 1
         return out
 
     def each(self) -> tuple[Case, ...]:
         out = self.one()
         while token := self.reading.accept("&&"):
-            self.reading.charge(token, 1 + len(out))
-            out = both(out, self.one(), partial(refused, token))
+            out = charged_both(self.reading, token, out, self.one())
         return out
 
-    def one(self) -> tuple[Case, ...]:
+    def one(self, compared: bool = True) -> tuple[Case, ...]:
+        """A part without && and ||; a bit right after a ! is not compared, as ! binds more than ==."""
         token = self.reading.next
         if self.reading.accept("!"):
             self.reading.deeper(token)
-            out = not_so(self.one(), partial(refused, token))
+            out = charged_not_so(self.reading, token, self.one(compared=False))
             self.reading.depth -= 1
             return out
         if self.reading.accept("("):
@@ -88,19 +117,20 @@ class _Conditions:
             self.reading.expect(")")
             return out
         bits = self.bits_of()
-        sign = self.reading.accept("==", "!=")
+        self.reading.charge(token, len(bits))
+        sign = self.reading.accept("==", "!=") if compared else None
         if sign is None:
             if self.reading.sees("<", ">", "<=", ">=", "&", "|", "^"):
                 raise refused(
                     self.reading.next, f"{shown(self.reading.next)} is not read in a condition; ==, !=, &&, || and ! are."
                 )
-            return not_so(holds(bits, 0, self.written), partial(refused, token))
+            return charged_not_so(self.reading, token, holds(bits, 0, self.written))
         if len(bits) == 1 and self.reading.sees("true", "false"):
             value = int(self.reading.take().text == "true")
         else:
             value = whole_number(self.reading)
         out = holds(bits, value, self.written)
-        return out if sign.text == "==" else not_so(out, partial(refused, token))
+        return out if sign.text == "==" else charged_not_so(self.reading, token, out)
 
 
 def whole_number(reading: Reading) -> int:
@@ -108,7 +138,8 @@ def whole_number(reading: Reading) -> int:
     token = reading.take()
     if token.kind != "whole":
         raise refused(token, f"a whole number must stand here, not {shown(token)}.")
-    return int(token.text.replace("_", "")[:2000])
+    digits = token.text.replace("_", "").lstrip("0") or "0"
+    return int(digits[:2000])  # more than any register holds
 
 
 def holds(bits: Bits, value: int, written: set[int]) -> tuple[Case, ...]:

@@ -12,7 +12,7 @@ __all__ = ["MOST_QUBITS", "Names"]
 
 MOST_QUBITS = 100_000
 
-Places = tuple[int, ...]
+Places = range
 
 
 class Names:
@@ -60,7 +60,7 @@ class Names:
             raise refused(
                 token, f"{size} {kind}s in {shown(token)}, after {first}; must be at least 1, and at most {most} in all."
             )
-        self.registers[token.text] = (kind, tuple(range(first, first + size)))
+        self.registers[token.text] = (kind, range(first, first + size))
         self.count[kind] += size
 
     def whole(self, what: str) -> int:
@@ -77,7 +77,7 @@ class Names:
     def operand(self, kind: str) -> tuple[Token, Places, bool]:
         """Qubits or bits that come next; the last says whether they are a whole register or a part of one, not one alone."""
         token = self.reading.name(f"a register of {kind}s")
-        found, places = self.registers.get(token.text, ("", ()))
+        found, places = self.registers.get(token.text, ("", range(0)))
         if found != kind:
             known = f"is a register of {found}s" if found else "is not declared"
             raise refused(token, f"{shown(token)} {known}; {kind}s must stand here.")
@@ -87,16 +87,16 @@ class Names:
         first = 0 if self.reading.sees(":") else self.index(token, size, self.reading.next, self.whole("the index"))
         if self.version == 2 or not self.reading.accept(":"):
             self.reading.expect("]")
-            return token, (places[first],), False
+            return token, places[first : first + 1], False
         step, here, last = 1, self.reading.next, -1 if self.reading.sees("]") else self.whole("the index")
         if self.reading.accept(":"):
             step, here, last = last, self.reading.next, self.whole("the index")
         last = self.index(token, size, here, last)
         self.reading.expect("]")
-        picked = range(first, last + (1 if step > 0 else -1), step) if step else range(0)
-        if not picked:
+        if not step or (last - first) * step < 0:
             raise refused(token, f"no {kind} of {shown(token)} is in this range.")
-        return token, tuple(places[k] for k in picked), True
+        start = places[first]
+        return token, range(start, places[last] + (1 if step > 0 else -1), step), True
 
     def index(self, register: Token, size: int, token: Token, at: int) -> int:
         """The place in a register that an index at a token means, counted from the register's end where it is negative."""

@@ -110,7 +110,7 @@ class _Parts:
         """A number, a name, a function or a bracket."""
         token = self.reading.take()
         if token.kind == "whole":
-            digits = token.text.replace("_", "")
+            digits = token.text.replace("_", "").lstrip("0") or "0"
             self.add("number", int(digits) if len(digits) < 16 else float(digits[:400]), token)
         elif token.kind == "real":
             self.add("number", float(token.text), token)

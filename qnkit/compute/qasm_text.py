@@ -13,14 +13,14 @@ __all__ = ["MOST_CHARACTERS", "MOST_DEPTH", "MOST_STEPS", "Reading", "Token", "r
 MOST_CHARACTERS = 10_000_000
 """The longest text that is read."""
 MOST_STEPS = 500_000
-"""Gates, calls of gates and terms of their angles that a text may come to when it is written out."""
+"""Gates, calls of gates, terms of their angles and bits of conditions that a text may come to when it is written out."""
 MOST_DEPTH = 50
 """Brackets in brackets, conditions in conditions, gates defined by gates."""
 
 _PARTS = re.compile(
     r"""(?P<space>[ \t\r\f\v]+|//[^\n]*)|(?P<line>\n)|(?P<block>/\*.*?\*/)
     |(?P<real>(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+)
-    |(?P<whole>[0-9](?:_?[0-9])*)|(?P<name>[^\W\d]\w*)|(?P<string>"[^"\n]*")
+    |(?P<whole>[0-9]++(?:_[0-9]++)*+)|(?P<name>[^\W\d]\w*)|(?P<string>"[^"\n]*")
     |(?P<sign>->|\*\*|==|!=|<=|>=|<<|>>|&&|\|\||[-+*/%^(){}\[\],;:=<>!&|~@])""",
     re.VERBOSE | re.DOTALL,
 )
@@ -48,6 +48,8 @@ def _tokens(text: str) -> Iterator[Token]:
         here = Token("", text[place], line, place - begin + 1)
         if found is None:
             raise refused(here, f"the sign {text[place]!r} has no meaning here.")
+        if text.startswith("/*", place) and found.lastgroup == "sign":
+            raise refused(here, "a comment begins here that does not end.")
         kind, part, place = str(found.lastgroup), found.group(), found.end()
         if kind == "name" and numbered == found.start():
             raise refused(here, f"{part[:20]!r} follows a number without a sign between; durations and 0x... are not read.")
@@ -65,7 +67,8 @@ class Reading:
 
     def __init__(self, text: str) -> None:
         if len(text) > MOST_CHARACTERS:
-            raise ParameterError(f"OpenQASM: a text of {len(text)} characters; at most {MOST_CHARACTERS} are read.")
+            start = Token("", "", 1, 1)
+            raise refused(start, f"a text of {len(text)} characters; at most {MOST_CHARACTERS} are read.")
         self._rest = _tokens(text)
         self.next = next(self._rest)
         self.steps = 0
