@@ -79,7 +79,8 @@ def test_teleportation_with_its_corrections_carries_a_state():
     zero = np.zeros((8, 8))
     zero[0, 0] = 1
     chance = {
-        corrected: _chance_of_one(from_qasm(text if corrected else text.replace("z q[2];", "")), zero) for corrected in (0, 1)
+        corrected: _chance_of_one(from_qasm(text if corrected else text.replace("z q[2];", "")), zero)
+        for corrected in (False, True)
     }
     assert chance[True] == pytest.approx(0, abs=1e-12)
     assert chance[False] == pytest.approx(np.sin(1.1) ** 2 / 2, abs=1e-12)  # half of the runs come back turned by -2.2
