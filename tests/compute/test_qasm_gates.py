@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.linalg import fractional_matrix_power
+from scipy.linalg import block_diag, fractional_matrix_power
 
 from qnkit.compute.qasm_gates import LIBRARIES, Piece, inverse, matrix_of, operations_of, power, with_controls
 from qnkit.model import ParameterError
@@ -35,6 +35,33 @@ def test_a_name_stands_for_what_qiskit_means_by_it(version, name):
         made = library.get_standard_gate_name_mapping()[other.get(name, name)].base_class(*angles)
         wanted = _reversed(info.Operator(made).data)
     assert np.abs(matrix_of(gate.pieces(angles), gate.qubits) - wanted).max() < 1e-13
+
+
+def _root_of_x(controls):
+    """The root of an x with controls, as the projector on |-> of the target gets the phase i."""
+    out = np.eye(2 ** (controls + 1), dtype=complex)
+    out[-2:, -2:] += (1j - 1) / 2 * np.array([[1, -1], [-1, 1]])
+    return out
+
+
+@pytest.mark.parametrize(
+    ("name", "angles", "wanted"),
+    [
+        ("u1", (0.4,), np.diag([1, np.exp(0.4j)])),
+        ("u2", (0.4, 1.1), np.array([[1, -np.exp(1.1j)], [np.exp(0.4j), np.exp(1.5j)]]) / np.sqrt(2)),
+        ("cu1", (0.4,), np.diag([1, 1, 1, np.exp(0.4j)])),
+        ("cu3", (np.pi, 0, np.pi), np.eye(4)[[0, 1, 3, 2]]),
+        ("cu", (np.pi, 0, np.pi, 0.4), np.diag([1, 1, np.exp(0.4j), np.exp(0.4j)]) @ np.eye(4)[[0, 1, 3, 2]]),
+        ("c3x", (), np.eye(16)[[*range(14), 15, 14]]),
+        ("c4x", (), np.eye(32)[[*range(30), 31, 30]]),
+        ("csx", (), _root_of_x(1)),
+        ("c3sqrtx", (), _root_of_x(3)),
+        ("rccx", (), block_diag(np.eye(4), gate_matrix("z"), gate_matrix("y"))),
+    ],
+)
+def test_a_name_has_its_matrix(name, angles, wanted):
+    gate = LIBRARIES[2][2][name]
+    assert np.abs(matrix_of(gate.pieces(angles), gate.qubits) - wanted).max() < 1e-14
 
 
 def _reversed(matrix):
