@@ -2,6 +2,7 @@
 
 from .controlled import controlled
 from .crossing import SPREAD, Crossing, crossing
+from .cut_bounds import cut_bound
 from .decomposed import Decomposed, decomposed
 from .execution import executed, plan_fidelity, plan_ledger
 from .generators import adder, ghz_chain, ghz_star, grover, qaoa_max_cut, qft, quantum_volume, random_cz
@@ -28,7 +29,7 @@ from .shared_wait import waited_together, waiting_channel
 from .surface_code import surface_code_checks, surface_code_round
 from .teledata import Teledata
 from .two_qubit import two_qubit_gates
-from .verification import Verdict, cut_bound, verified
+from .verification import Verdict, verified
 
 __all__ = [
     "CONTROLLED",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from .machine import Machine
 from .placing import FAST, Placement, places
 from .plan_builder import LinkUse, plan_steps
 from .plan_steps import Copy, Step
+
+if TYPE_CHECKING:
+    from .verification import Verdict
 
 __all__ = ["Plan", "compiled", "plan_of"]
 
@@ -69,6 +73,12 @@ class Plan:
                 peak[step.source] = max(peak[step.source], use.now(step.source) + 1)
                 peak[step.target] = max(peak[step.target], use.now(step.target))
         return {module.name: peak[i] for i, module in enumerate(self.machine.modules)}
+
+    def verify(self, rng: np.random.Generator) -> Verdict:
+        """Whether it does what its circuit does and costs what it says, or the first difference; see verification.verified."""
+        from .verification import verified
+
+        return verified(self, rng)
 
 
 def compiled(circuit: Circuit, machine: Machine, *, rng: np.random.Generator, steps: int = FAST) -> Plan:

@@ -1,24 +1,27 @@
-"""Whether a plan does what its circuit does, and costs what it says."""
+"""Whether a plan does what its circuit does, and costs what it says; if not, from which step on."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ..model import ParameterError
+from ..qubits.checking import needs
 from ..qubits.circuit import Circuit
-from ..qubits.operations import Gate, Measure, Noise, Reset
-from ..qubits.vector import run_ket
+from .cut_bounds import cut_bound, is_unitary
 from .plan import Plan
+from .plan_steps import Apply, Close, Copy, Settle, Step
 from .rebuilt import Rebuilt, rebuilt
+from .soundness import flaw_of
+from .state_comparison import EXACT, likeness
+from .stim_circuits import same_by_stim
 
-__all__ = ["MOST_QUBITS", "Verdict", "cut_bound", "verified"]
+__all__ = ["Verdict", "verified"]
 
-MOST_QUBITS = 22
-"""Physical qubits of a rebuilt circuit that is run on state vectors."""
-SAMPLES = 3
-ROUNDING = 1e-9
+FEW, MANY = 3, 24
+"""Runs on state vectors, of a plan that is proved and of one that is not."""
 
 
 @dataclass(frozen=True)
@@ -29,22 +32,40 @@ class Verdict:
     ----------
     pairs_agree : the plan uses as many pairs as its placement costs, and one for each copy that it makes again
     roomy : no module ever holds more circuit qubits than data qubits, or needs more link qubits than it has
-    least_fidelity : of what the plan makes of random product states to what the circuit makes of them; None: too large to run
+    proved : soundness.flaw_of proves that it does what the circuit does, for every input and every outcome of its readouts
+    least_fidelity : of what the plan makes of some inputs to what the circuit makes of them, see state_comparison.likeness;
+        None: too large to run, or the circuit resets qubits
+    by_stim : whether Stim finds that the plan maps X and Z of every qubit as the circuit does; None: not a circuit of Clifford
+        gates
+        alone, or no Stim
     bound : e-bits that no plan with these first and last homes can go below, see cut_bound
     e_bits : what the plan uses
+    step : the place of the first step after which the plan does something else than the circuit; the number of its steps where
+        that shows at its end only; None where it does the same
+    difference : what is wrong there, in words
     """
 
     pairs_agree: bool
     roomy: bool
+    proved: bool
     least_fidelity: float | None
+    by_stim: bool | None
     bound: int
     e_bits: int
+    step: int | None = None
+    difference: str = ""
+
+    @property
+    def same(self) -> bool:
+        """Whether the plan does what the circuit does, by all that could be compared."""
+        seen = self.least_fidelity is not None and self.least_fidelity > 1 - EXACT
+        against = self.by_stim is False or (self.least_fidelity is not None and not seen)
+        return not against and (self.proved or seen or bool(self.by_stim))
 
     @property
     def holds(self) -> bool:
-        """Whether nothing differs, as far as it was compared."""
-        same = self.least_fidelity is None or self.least_fidelity > 1 - ROUNDING
-        return self.pairs_agree and self.roomy and same and self.bound <= self.e_bits
+        """Whether the plan is the same as the circuit, costs what it should, and fits the machine."""
+        return self.pairs_agree and self.roomy and self.same and self.bound <= self.e_bits
 
     def __str__(self) -> str:
         faults = [
@@ -52,73 +73,141 @@ class Verdict:
             "" if self.roomy else "a module holds more qubits than it has",
             "" if self.bound <= self.e_bits else f"{self.e_bits} e-bits are fewer than the bound of {self.bound}",
         ]
-        if self.least_fidelity is None:
-            faults.append("too large to be run: states were not compared")
-        elif self.least_fidelity <= 1 - ROUNDING:
+        if self.least_fidelity is not None and self.least_fidelity <= 1 - EXACT:
             faults.append(f"a state comes out with fidelity {self.least_fidelity:.6f}")
+        if self.by_stim is False:
+            faults.append("by Stim a Pauli operator comes out as another one")
+        if self.difference:
+            faults.append(self.difference)
         told = "; ".join(fault for fault in faults if fault)
-        return f"{self.e_bits} e-bits, bound {self.bound}: {told or 'the same as the circuit'}"
+        return f"{self.e_bits} e-bits, bound {self.bound}: {told or f'the same as the circuit ({self.shown})'}"
+
+    @property
+    def shown(self) -> str:
+        """How it was shown to be the same."""
+        ways = ["step by step"] * self.proved + ["on state vectors"] * (self.least_fidelity is not None)
+        return ", ".join(ways + ["by Stim"] * (self.by_stim is not None))
 
 
 def verified(plan: Plan, rng: np.random.Generator) -> Verdict:
-    """Compare a plan with its circuit: states of random product inputs, pairs against cost, room, and the bound over cuts.
+    """Compare a plan with its circuit: what it does, its pairs against its cost, its room, and the bound over cuts.
 
-    Three random inputs tell two different unitaries apart with probability 1. A circuit that measures is compared only in the
-    states that it leaves for the same measured bits.
+    What it does is shown in up to three ways that know nothing of each other: by an exact walk through the rebuilt circuit, at
+    any size and for circuits that measure and feed forward too; on state vectors, to MOST_QUBITS physical qubits; by Stim, for
+    Clifford gates, at any size. Where it differs, the first step is looked for: the plan up to a step, its copies closed there,
+    against the operations done by then. It is found by halving, so that the steps up to the one before are right together.
+
+    Parameters
+    ----------
+    plan : see compiled
+    rng : the generator of the inputs and outcomes on state vectors
+
+    Raises
+    ------
+    ParameterError
+        Not a plan, or no generator.
     """
-    made = rebuilt(plan)
+    plan = needs(plan, Plan, "verified: plan", "a qnkit.compute.Plan")
+    needs(rng, np.random.Generator, "verified: rng", "a generator, such as np.random.default_rng(1)")
     homes, machine = plan.placement.homes, plan.machine
     loads = np.array([(homes == k).sum(axis=0) for k in range(len(machine.modules))])
     roomy = bool(np.all(loads <= np.array([[module.data_qubits] for module in machine.modules])))
     roomy = roomy and all(plan.peak_link_qubits[module.name] <= module.link_qubits for module in machine.modules)
-    least = None
-    if made.circuit.qubits <= MOST_QUBITS and _is_unitary(plan.circuit):
-        least = min(_overlap(plan.circuit, made, rng) for _ in range(SAMPLES))
-    return Verdict(plan.e_bits - plan.remade == plan.placement.e_bits, roomy, least, cut_bound(plan), plan.e_bits)
+    made, flaw = _flaw(plan, plan.circuit)
+    found = Verdict(
+        pairs_agree=plan.e_bits - plan.remade == plan.placement.e_bits,
+        roomy=roomy,
+        proved=not flaw,
+        least_fidelity=None if made is None else likeness(made, plan.circuit, rng, MANY if flaw else FEW),
+        by_stim=same_by_stim(made, plan.circuit, rng) if made is not None and is_unitary(plan.circuit) else None,
+        bound=cut_bound(plan),
+        e_bits=plan.e_bits,
+    )
+    if found.same:
+        return found
+    step, told = _first_difference(plan, rng)
+    return replace(found, step=step, difference=told)
 
 
-def _is_unitary(circuit: Circuit) -> bool:
-    return not any(isinstance(step, Measure | Reset | Noise) or step.when for step in circuit.operations)
+def _flaw(plan: Plan, circuit: Circuit) -> tuple[Rebuilt | None, str]:
+    """A plan as a circuit on physical qubits, and what is wrong with it."""
+    try:
+        made = rebuilt(plan)
+    except KeyError:
+        return None, "a copy is used that is not there"
+    except ParameterError as error:
+        return None, str(error)
+    return made, flaw_of(made, circuit, plan.circuit.bits)
 
 
-def _overlap(circuit: Circuit, made: Rebuilt, rng: np.random.Generator) -> float:
-    """The fidelity of what a rebuilt circuit makes of a random product state to what the circuit makes of it."""
-    angles = rng.uniform(0, 2 * np.pi, (circuit.qubits, 3))
-    ends = []
-    for places, one in ((range(circuit.qubits), circuit), (made.starts, made.circuit)):
-        turned = [Gate(name="u", qubits=(place,), angles=tuple(row)) for place, row in zip(places, angles.tolist(), strict=True)]
-        run = run_ket(Circuit(qubits=one.qubits, operations=(*turned, *one.operations)), rng=rng)
-        ends.append(np.asarray(run.state.amplitudes))
-    rest = [q for q in range(made.circuit.qubits) if q not in made.ends]
-    table = ends[1].reshape([2] * made.circuit.qubits).transpose([*made.ends, *rest]).reshape(2**circuit.qubits, -1)
-    return float(np.linalg.norm(ends[0].conj() @ table) ** 2)
+def _first_difference(plan: Plan, rng: np.random.Generator) -> tuple[int, str]:
+    """The first step that is wrong and what is wrong there; for a fault that shows at the end only, the number of steps."""
+    count = len(plan.steps)
+    missing = _missing(plan)
+    if missing is not None:
+        step, number = missing
+        return step, f"operation {number} is never applied" + f", which step {step} needs" * (step < count)
+    told = _flaw(plan, plan.circuit)[1] or "what was run does not agree with what was proved"
+    right, wrong = 0, count + 1  # so many steps; one more stands for the plan as it is, with what it leaves open
+    while wrong - right > 1:
+        middle = (right + wrong) // 2
+        flaw = _flaw_until(plan, middle, rng)
+        right, wrong, told = (right, middle, flaw) if flaw else (middle, wrong, told)
+    if wrong > count:
+        return count, f"at the end: {told}"
+    return wrong - 1, f"step {wrong - 1}, {_named(plan, plan.steps[wrong - 1])}: {told}"
 
 
-def cut_bound(plan: Plan) -> int:
-    """e-bits that no plan with the same homes at the start and the end can go below: over each cut of the modules in two.
-
-    Local operations and classical messages cannot raise entanglement: if the circuit, on some input, leaves the qubits on the two
-    sides entangled with Schmidt rank r, at least log2(r) e-bits have crossed. The ranks are those of a random input; qubits
-    that end elsewhere count where they end. 0 for circuits that are too large to run or that measure.
-    """
-    circuit, homes = plan.circuit, plan.placement.homes
-    count = len(plan.machine.modules)
-    if circuit.qubits > MOST_QUBITS or not _is_unitary(circuit) or count < 2:
-        return 0
-    rng = np.random.default_rng(0)
-    turned = [Gate(name="u", qubits=(q,), angles=tuple(rng.uniform(0, 6, 3).tolist())) for q in range(circuit.qubits)]
-    state = run_ket(Circuit(qubits=circuit.qubits, operations=(*turned, *circuit.operations))).state
-    best = 0
-    for mask in range(1, 1 << (count - 1)):
-        side = [q for q in range(circuit.qubits) if mask >> int(homes[q, -1]) & 1]
-        if 0 < len(side) < circuit.qubits:
-            best = max(best, _log_rank(np.asarray(state.amplitudes), side))
-    return best
+def _missing(plan: Plan) -> tuple[int, int] | None:
+    """The first operation never applied, after the first step that applies a later one on its qubits."""
+    done = [step.operation if isinstance(step, Apply) else -1 for step in plan.steps]
+    for number, operation in enumerate(plan.circuit.operations):
+        if number not in done:
+            qubits = set(operation.qubits)
+            late = [k for k, other in enumerate(done) if other > number and qubits & set(plan.circuit.operations[other].qubits)]
+            return (late or [len(done)])[0], number
+    return None
 
 
-def _log_rank(amplitudes: NDArray[np.complex128], side: list[int]) -> int:
-    n = int(amplitudes.size).bit_length() - 1
-    rest = [q for q in range(n) if q not in side]
-    table = amplitudes.reshape([2] * n).transpose([*side, *rest]).reshape(2 ** len(side), -1)
-    sizes = np.linalg.svd(table, compute_uv=False)
-    return int(np.ceil(np.log2(np.count_nonzero(sizes > 1e-9 * sizes[0])) - 1e-12))
+def _flaw_until(plan: Plan, count: int, rng: np.random.Generator) -> str:
+    """What is wrong with the first steps of a plan, all copies closed after them."""
+    steps = plan.steps[:count]
+    done = sorted({step.operation for step in steps if isinstance(step, Apply)})
+    part = replace(plan, steps=(*steps, *_closings(plan, steps)))
+    try:
+        circuit = Circuit(qubits=plan.circuit.qubits, operations=tuple(plan.circuit.operations[k] for k in done))
+    except ParameterError as error:
+        return str(error)
+    made, flaw = _flaw(part, circuit)
+    if flaw and made is not None:
+        fidelity = likeness(made, circuit, rng, MANY)
+        if fidelity is not None and fidelity > 1 - EXACT:
+            return ""
+    return flaw
+
+
+def _closings(plan: Plan, steps: tuple[Step, ...]) -> Iterator[Close]:
+    """What closes all copies that some steps leave."""
+    home: list[int] = plan.placement.homes[:, 0].tolist()
+    copies: dict[tuple[int, int], Close] = {}
+    for step in steps:
+        if isinstance(step, Copy):
+            copies[step.qubit, step.target] = Close(step.qubit, step.packet, step.target, step.layer)
+        elif isinstance(step, Close):
+            copies.pop((step.qubit, step.module), None)
+        elif isinstance(step, Settle):
+            old = copies.pop((step.qubit, step.module), None)
+            packet = -1 if old is None else old.packet
+            copies[step.qubit, home[step.qubit]] = Close(step.qubit, packet, home[step.qubit], step.layer)
+            home[step.qubit] = step.module
+    yield from copies.values()
+
+
+def _named(plan: Plan, step: Step) -> str:
+    names = [module.name for module in plan.machine.modules]
+    if isinstance(step, Copy):
+        return f"the copy of qubit {step.qubit} from module {names[step.source]} to {names[step.target]}"
+    if isinstance(step, Apply):
+        return f"operation {step.operation} in module {names[step.site]}"
+    done = "the copy of qubit {0} in module {1} closed" if isinstance(step, Close) else "qubit {0} settled in module {1}"
+    return done.format(step.qubit, names[step.module])
