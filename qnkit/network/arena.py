@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -168,6 +169,13 @@ class Arena(Model):
         """Of each link the Werner parameter of a fresh pair, and what a slot of waiting leaves of it."""
         kept = {node.name: node.kept for node in self.rows}
         return tuple(((4 * one.fidelity - 1) / 3, kept[one.left] * kept[one.right]) for one in self.links)
+
+    def success(self, route: Route) -> float:
+        """The chance that a service of a way succeeds: of its swaps and, where links try when they are asked, of its links too."""
+        out = math.prod(self.rows[node].swap for node in route.inner)
+        if self.attempts == "asked":
+            out *= math.prod(self.links[link].chance for link in route.links)
+        return out
 
     @functools.cached_property
     def _graph(self) -> nx.Graph:

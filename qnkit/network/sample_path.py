@@ -20,7 +20,7 @@ __all__ = ["SamplePath", "sample_path"]
 MOST_SLOTS = 1_000_000_000
 BLOCK = 1024
 """So many slots are drawn at once; each block has a stream of its own, so that no order of looking changes what is in it."""
-LINKS, SWAPS, KEPT = 0, 1, 16
+TRIES, SWAPS, LINKS, KEPT = 0, 1, 2, 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,9 +46,13 @@ class SamplePath:
     _blocks: dict[tuple[int, int, int], NDArray[Any]] = field(default_factory=dict, repr=False)
 
     def made(self, slot: int) -> NDArray[np.int64]:
-        """How many attempts of each link succeed in a slot if they are made, (links,)."""
+        """How many attempts of each link succeed in a slot if all are made, (links,)."""
         row: NDArray[np.int64] = self._block(LINKS, slot // BLOCK)[slot % BLOCK]
         return row
+
+    def tried(self, slot: int, link: int, k: int) -> bool:
+        """Whether the k-th attempt (from 0) of a link, by its place, succeeds in a slot if it is made."""
+        return bool(self._block(TRIES, slot // BLOCK)[slot % BLOCK, link, k])
 
     def swapped(self, slot: int, node: int, k: int) -> bool:
         """Whether the k-th swap (from 0) of a node, by its place, succeeds in a slot if there is one."""
@@ -60,19 +64,21 @@ class SamplePath:
         if (what, block, k) not in self._blocks:
             if len(self._blocks) >= KEPT:
                 self._blocks.clear()
-            self._blocks[what, block, k] = self._made_block(block) if what == LINKS else self._swap_block(block, k)
+            if what == SWAPS:
+                drawn = np.random.default_rng([*self.seed, SWAPS, k, block]).random((BLOCK, len(self.arena.names)))
+            else:
+                drawn = self._tries(block).sum(axis=2) if what == LINKS else self._tries(block)
+            self._blocks[what, block, k] = drawn
         return self._blocks[what, block, k]
 
-    def _made_block(self, block: int) -> NDArray[np.int64]:
+    def _tries(self, block: int) -> NDArray[np.bool_]:
+        """Which attempts succeed, (slots, links, attempts)."""
         links = self.arena.links
         many = np.array([link.attempts for link in links])
-        rng = np.random.default_rng([*self.seed, LINKS, block])
+        rng = np.random.default_rng([*self.seed, TRIES, block])
         drawn = rng.random((BLOCK, len(links), int(many.max()))) < np.array([link.chance for link in links])[:, None]
-        out: NDArray[np.int64] = (drawn & (np.arange(many.max()) < many[:, None])).sum(axis=2)
+        out: NDArray[np.bool_] = drawn & (np.arange(many.max()) < many[:, None])
         return out
-
-    def _swap_block(self, block: int, k: int) -> NDArray[np.float64]:
-        return np.random.default_rng([*self.seed, SWAPS, k, block]).random((BLOCK, len(self.arena.names)))
 
 
 def sample_path(

@@ -141,7 +141,7 @@ class SlotState:
             fresh = []
             for link, born in zip(one.route.links, picked, strict=True):
                 if born is None:
-                    fresh.append((link, bool(tries[link] < self.path.made(slot)[link])))
+                    fresh.append((link, self.path.tried(slot, link, tries[link])))
                     tries[link] += 1
             there = all(made for _, made in fresh)
             good = there

@@ -119,10 +119,12 @@ class Slate:
             limit = self.arena.rows[node].services
             if limit is not None and self.at(node) >= limit:
                 return False
-        asked = self.arena.attempts == "asked"
-        return all(
-            self.left(link) or (asked and self._tries.get(link, 0) < self.arena.links[link].attempts) for link in route.links
-        )
+        return all(self.left_on(link) for link in route.links)
+
+    def left_on(self, link: int) -> int:
+        """How many services a link has left: pairs, and attempts where they are made when asked."""
+        left = len(self.left(link))
+        return left + (self.arena.links[link].attempts - self._tries.get(link, 0)) * (self.arena.attempts == "asked")
 
     def _picked(self, link: int, end: int) -> int | str | None:
         left = self.left(link)
@@ -200,6 +202,12 @@ class SlotView(Slate):
     def fits(self, one: Waiting) -> bool:
         """Whether a request can be served beside what was taken so far."""
         return not isinstance(self.choice(one), str)
+
+    def next_of(self, queue: Queue) -> Waiting | None:
+        """The first request of a queue that can be served beside what was taken so far; None where none can."""
+        if not self.has_room(queue.route):
+            return None
+        return next((one for one in queue.waiting.values() if self.fits(one)), None)
 
     def ages(self, left: str, right: str) -> tuple[int, ...]:
         """How many slots ago the pairs of a link were made that are not taken, oldest first."""
