@@ -171,11 +171,12 @@ class Arena(Model):
         return tuple(((4 * one.fidelity - 1) / 3, kept[one.left] * kept[one.right]) for one in self.links)
 
     def success(self, route: Route) -> float:
-        """The chance that a service of a way succeeds: of its swaps and, where links try when they are asked, of its links too."""
-        out = math.prod(self.rows[node].swap for node in route.inner)
-        if self.attempts == "asked":
-            out *= math.prod(self.links[link].chance for link in route.links)
-        return out
+        """The chance that a service of a way succeeds: of its swaps and, where links try when asked, of its links too."""
+        return self.try_chance(route) if self.attempts == "asked" else math.prod(self.rows[node].swap for node in route.inner)
+
+    def try_chance(self, route: Route) -> float:
+        """The chance that a slot without any pair at its beginning gives a pair over a way: of all its links and swaps."""
+        return math.prod([self.links[i].chance for i in route.links] + [self.rows[i].swap for i in route.inner])
 
     @functools.cached_property
     def _graph(self) -> nx.Graph:

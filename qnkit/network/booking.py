@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -43,15 +42,17 @@ class Mistake:
 
 
 class Bookings:
-    """The requests that are booked for later slots."""
+    """The requests that are booked for later slots; those that have ended leave their places to others."""
 
     def __init__(self, arena: Arena) -> None:
         self.arena, self.now = arena, 0
         self._agenda: dict[int, list[Waiting]] = {}
-        self._use: dict[int, Counter[tuple[str, int]]] = {}
 
-    def why_not(self, one: Waiting, slot: int) -> str | None:
-        """Why a request cannot be booked for a slot; None where it can."""
+    def _rows(self, slot: int) -> list[Waiting]:
+        return [one for one in self._agenda.get(slot, ()) if not one.ended]
+
+    def why_not(self, one: Waiting, slot: int, beside: Sequence[Waiting] = ()) -> str | None:
+        """Why a request cannot be booked for a slot, beside what is booked and these; None where it can."""
         if not is_whole(slot):
             return f"{slot!r} is no slot; slots are whole numbers"
         if slot <= self.now:
@@ -60,31 +61,29 @@ class Bookings:
             return f"it may not be served before slot {one.request.first_slot}"
         if slot >= one.deadline_slot:
             return f"slot {slot} is too late for it: its deadline is slot {one.deadline_slot:g}"
-        use = self._use.get(slot, Counter())
-        for node in one.route.nodes:
-            limit = self.arena.rows[node].services
-            if limit is not None and use["node", node] >= limit:
-                who = ", ".join(repr(one.key) for one in self._agenda[slot] if node in one.route.nodes)
+        rows = [*self._rows(slot), *beside]
+        for node in one.route.nodes if rows else ():
+            limit, there = self.arena.rows[node].services, [repr(row.key) for row in rows if node in row.route.nodes]
+            if limit is not None and len(there) >= limit:
+                who = ", ".join(there)
                 return f"node {self.arena.names[node]} is booked for {who} in slot {slot} and serves at most {limit}"
-        for link in one.route.links:
-            if use["link", link] >= self.arena.links[link].attempts:
-                ends = f"{self.arena.links[link].left} - {self.arena.links[link].right}"
-                return f"the link {ends} is booked in slot {slot} already"
+        for link in one.route.links if rows else ():
+            row, there = self.arena.links[link], [repr(row.key) for row in rows if link in row.route.links]
+            if len(there) >= row.attempts:
+                return f"the link {row.left} - {row.right} is booked for {', '.join(there)} in slot {slot}"
         return None
 
     def add(self, one: Waiting, slot: int) -> None:
         """Book a request for a slot."""
         self._agenda.setdefault(slot, []).append(one)
-        use = self._use.setdefault(slot, Counter())
-        use.update(("node", node) for node in one.route.nodes)
-        use.update(("link", link) for link in one.route.links)
 
     def due(self, slot: int) -> list[Waiting]:
         """Those booked for the slot that begins now; they leave the table."""
         self.now = slot
-        self._use.pop(slot, None)
-        return self._agenda.pop(slot, [])
+        out = self._rows(slot)
+        self._agenda.pop(slot, None)
+        return out
 
     def keys(self, slot: int) -> tuple[Key, ...]:
         """The keys of those booked for a slot."""
-        return tuple(one.key for one in self._agenda.get(slot, ()))
+        return tuple(one.key for one in self._rows(slot))

@@ -22,14 +22,8 @@ def least_laxity(state: SlotView) -> list[Key]:
 
 
 def laxity_slots(arena: Arena, slot: int, one: Waiting) -> float:
-    """How many slots a request can wait, at one service a slot: those to its deadline less those that its pairs take in the mean.
-
-    Where links always try, the chance of a service is that of its links and swaps too.
-    """
-    chance = arena.success(one.route)
-    if arena.attempts == "always":
-        for link in one.route.links:
-            chance *= arena.links[link].chance
+    """How many slots a request can wait: those to its deadline less those that its pairs take in the mean, one service a slot."""
+    chance = arena.try_chance(one.route)
     if one.deadline_slot == float("inf"):
         return one.deadline_slot
     return one.deadline_slot - slot - (one.missing / chance if chance else float("inf"))
@@ -50,7 +44,7 @@ def can_be_met(state: SlotView, one: Waiting) -> bool:
     """Whether a request could still be met if every attempt succeeded and all were for it."""
     slots, arena = one.deadline_slot - state.slot, state.arena
     for link in one.route.links:
-        if one.missing > len(state.left(link)) + arena.links[link].attempts * slots:
+        if one.missing > len(state.left(link)) + arena.links[link].attempts * (slots - (arena.attempts == "always")):
             return False
     limits = [arena.rows[node].services for node in one.route.nodes]
     return all(limit is None or one.missing <= limit * slots for limit in limits)

@@ -83,7 +83,7 @@ class _Play:
         view = SlotView(state.arena, slot, state.births, state.waiting, state.coming, state.queues.values(), self.bookings)
         served: Served = []
         for one in self.bookings.due(slot):
-            picked = check.choice(one) if one.key in state.waiting else ""
+            picked = check.choice(one)
             if isinstance(picked, str):
                 self.missed += 1
                 continue

@@ -64,6 +64,7 @@ class SamplePath:
         if (what, block, k) not in self._blocks:
             if len(self._blocks) >= KEPT:
                 self._blocks.clear()
+            drawn: NDArray[Any]
             if what == SWAPS:
                 drawn = np.random.default_rng([*self.seed, SWAPS, k, block]).random((BLOCK, len(self.arena.names)))
             else:

@@ -1,9 +1,9 @@
 """What any scheduler can do on a small arena: the rates of pairs that can be served together, exactly.
 
-Where links hold one pair at most, the ages of their pairs are the states of a chain that a scheduler steers. All that it can reach
-in the long run are shares of time of each state with each set of services that fit in it: a linear programme, whose only ties are
-that what comes to a state leaves it. With pairs that live for one slot this is the well-known region of one slot: states come with
-their chances, whatever is done.
+Where links hold one pair at most, the ages of their pairs are the states of a chain that a scheduler steers. All that it can
+reach in the long run are shares of time of each state with each set of services that fit in it: a linear programme, whose only
+ties are that what comes to a state leaves it. With pairs that live for one slot this is the well-known region of one slot: states
+come with their chances, whatever is done.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Row = NDArray[np.float64]
 Ages = tuple[int, ...]
 """Of each link the age of its pair in slots, -1 where it has none."""
 
-COLUMNS = 200_000
+COLUMNS = 50_000
 """The most pairs of a state and a set of services that are enumerated."""
 
 
@@ -43,7 +43,7 @@ class Steered:
     ----------
     rates : of each request, in their order, pairs per slot that are handed over
     load : arrivals over what can be served of them, where arrivals were given, else NaN; from 1 on no scheduler keeps up
-    shares : of each state, by the ages of its pairs, the sets of services, by places of requests, and how often each is taken there
+    shares : of each state, by the ages of its pairs, the sets of services, by places of requests, and how often each is taken
     """
 
     rates: Row
@@ -75,24 +75,32 @@ class SlotRegion:
         Raises
         ------
         ParameterError
-            Links with room for several pairs or whose pairs live for ever; links that try when asked with pairs that live for more
-            than a slot; too many states; no requests, or one for which there is no way.
+            Links with room for several pairs or whose pairs live for ever; links that try when asked with pairs that live
+            for more than a slot; too many states; no requests, or one for which there is no way.
         """
         needs(arena, Arena, "SlotRegion: arena", "an Arena")
-        asked = tuple(needs(one, PacketRequest, "SlotRegion: requests", "PacketRequests") for one in listed(requests, "SlotRegion"))
+        asked = tuple(
+            needs(one, PacketRequest, "SlotRegion: requests", "PacketRequests") for one in listed(requests, "SlotRegion")
+        )
         if not asked:
             raise ParameterError("SlotRegion: requests = []: give at least one.")
         lives = list[int]()
         for link in arena.links:
             if link.memories != 1 or link.lifetime_slots is None or (arena.attempts == "asked" and link.lifetime_slots > 1):
                 where = f"SlotRegion: link {link.left} - {link.right}"
-                raise ParameterError(f"{where}: must hold one pair at most, for so many slots (for one where links try when asked).")
+                raise ParameterError(
+                    f"{where}: must hold one pair at most, for so many slots (for one where links try when asked)."
+                )
             lives.append(link.lifetime_slots if arena.attempts == "always" else 0)
         count = math.prod(life + 1 for life in lives)
         if count > COLUMNS:
-            raise ParameterError(f"SlotRegion: {count} states of the pairs' ages: must be at most {COLUMNS}; take fewer links or slots.")
+            raise ParameterError(
+                f"SlotRegion: {count} states of the pairs' ages: must be at most {COLUMNS}; take fewer links or slots."
+            )
         rows = [range(-1, life) for life in lives]
-        states = tuple(tuple(int(age) for age in ages) for ages in np.stack(np.meshgrid(*rows, indexing="ij"), -1).reshape(-1, len(rows)))
+        states = tuple(
+            tuple(int(age) for age in ages) for ages in np.stack(np.meshgrid(*rows, indexing="ij"), -1).reshape(-1, len(rows))
+        )
         routes = [arena.route(one) for one in asked]
         columns = list[tuple[int, tuple[int, ...]]]()
         for place, ages in enumerate(states):
@@ -132,9 +140,13 @@ class SlotRegion:
         return self._steered(self._solved(-np.append(worth @ self._served, 0.0), None).x[:-1], math.nan)
 
     def _row(self, given: Sequence[float], owner: str) -> Row:
-        row = [number_of(one, f"SlotRegion.{owner}", "must be at least 0", -1e-300) for one in listed(given, f"SlotRegion.{owner}")]
+        row = [
+            number_of(one, f"SlotRegion.{owner}", "must be at least 0", -1e-300) for one in listed(given, f"SlotRegion.{owner}")
+        ]
         if len(row) != len(self.requests) or not any(row):
-            raise ParameterError(f"SlotRegion.{owner} = {row}: must be one for each of {len(self.requests)} requests, one above 0.")
+            raise ParameterError(
+                f"SlotRegion.{owner} = {row}: must be one for each of {len(self.requests)} requests, one above 0."
+            )
         return np.array(row)
 
     @functools.cached_property

@@ -120,6 +120,7 @@ class SlotState:
     def end(self, key: Key, fate: int, slot: int) -> None:
         """A request ends."""
         one = self.waiting.pop(key, None) or self.coming.pop(key)
+        one.ended = True
         self._sums.pop(key, None)
         queue = self.queues.get(one.route)
         if queue is not None and key in queue.waiting:

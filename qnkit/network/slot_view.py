@@ -26,13 +26,14 @@ class Waiting:
     place : its place on the sample path, in the order in which requests are asked
     missing : pairs that it still needs
     held : of a packet that is kept, each pair so far: slot in which it came, Werner parameter it came with
+    ended : whether it waits no more
     """
 
-    __slots__ = ("held", "missing", "place", "request", "route")
+    __slots__ = ("ended", "held", "missing", "place", "request", "route")
 
     def __init__(self, request: PacketRequest, route: Route, place: int) -> None:
         self.request, self.route, self.place = request, route, place
-        self.missing, self.held = request.pairs, list[tuple[int, float]]()
+        self.missing, self.held, self.ended = request.pairs, list[tuple[int, float]](), False
 
     @property
     def key(self) -> Key:
@@ -177,6 +178,8 @@ class Slate:
 class SlotView(Slate):
     """A slot as a scheduler sees it; ``take`` tries a request on it and marks what it would use, and changes nothing else.
 
+    What a scheduler returns counts, not what it has taken here.
+
     Attributes
     ----------
     slot, arena : which slot, of which arena
@@ -197,7 +200,7 @@ class SlotView(Slate):
     ) -> None:
         super().__init__(arena, slot, births)
         self.waiting, self.coming, self.queues = waiting.values(), coming.values(), queues
-        self._bookings = bookings
+        self._bookings, self._pencilled = bookings, dict[int, list[Waiting]]()
 
     def fits(self, one: Waiting) -> bool:
         """Whether a request can be served beside what was taken so far."""
@@ -220,8 +223,15 @@ class SlotView(Slate):
         return float("inf") if limit is None else limit - self.at(self.arena.names.index(node))
 
     def can_book(self, one: Waiting, slot: int) -> bool:
-        """Whether a request can be booked for a later slot beside what is booked."""
-        return self._bookings.why_not(one, slot) is None
+        """Whether a request can be booked for a later slot beside what is booked and pencilled in."""
+        return self._bookings.why_not(one, slot, self._pencilled.get(slot, ())) is None
+
+    def pencil(self, one: Waiting, slot: int) -> bool:
+        """Mark a request for a later slot, if it can be booked for it; whether it could. What is returned counts, not this."""
+        able = self.can_book(one, slot)
+        if able:
+            self._pencilled.setdefault(slot, []).append(one)
+        return able
 
     def booked(self, slot: int) -> tuple[Key, ...]:
         """The keys of the requests that are booked for a slot."""

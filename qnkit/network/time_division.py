@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..model import ParameterError
 from ..qubits.arrays import listed, number_of, whole_of
@@ -15,18 +16,20 @@ from .slot_view import Slate, SlotView, Waiting
 
 __all__ = ["TimeDivision"]
 
+Row = NDArray[np.float64]
+
 
 class TimeDivision:
     """Slot t serves the ways in row ``t mod frame`` of a table, first come first served, whether or not others wait.
 
-    The table is made row by row: those ways first that are furthest behind their share, as far as their links and nodes are free in
-    this row. It is a heuristic: a better table may exist.
+    The table is made row by row: those ways first that are furthest behind their share, as far as their links and nodes are free
+    in this row. It is a heuristic: a better table may exist.
 
     Parameters
     ----------
     arena : whose links (each for as many services in a slot as it has attempts) and nodes the table keeps to
     requests : one for each way
-    per_slot : services per slot that each way shall have; None: all alike
+    shares : in what proportion ways shall be served; None: all alike
     frame : rows of the table
 
     Attributes
@@ -35,34 +38,32 @@ class TimeDivision:
     """
 
     def __init__(
-        self, arena: Arena, requests: Sequence[PacketRequest], per_slot: Sequence[float] | None = None, *, frame: int = 24
+        self, arena: Arena, requests: Sequence[PacketRequest], shares: Sequence[float] | None = None, *, frame: int = 24
     ) -> None:
         needs(arena, Arena, "TimeDivision: arena", "an Arena")
         rows = whole_of(frame, "TimeDivision: frame", "must be a whole number of rows from 1 to 100000", 1, 100_000)
-        asked = [needs(one, PacketRequest, "TimeDivision: requests", "PacketRequests") for one in listed(requests, "TimeDivision")]
-        given = [1.0] * len(asked) if per_slot is None else listed(per_slot, "TimeDivision: per_slot")
-        rule = "must be at least 0 services in a slot"
-        shares = np.array([number_of(one, "TimeDivision: per_slot", rule, -1e-300) for one in given])
-        if not asked or shares.size != len(asked) or not shares.any():
-            raise ParameterError(f"TimeDivision: {shares.size} shares for {len(asked)} requests: must be one each, one above 0.")
-        if per_slot is None:
-            shares /= shares.size
+        asked = [
+            needs(one, PacketRequest, "TimeDivision: requests", "PacketRequests") for one in listed(requests, "TimeDivision")
+        ]
+        given = [1.0] * len(asked) if shares is None else listed(shares, "TimeDivision: shares")
+        row = np.array([number_of(one, "TimeDivision: shares", "must be at least 0", -1e-300) for one in given])
+        if not asked or row.size != len(asked) or not row.any():
+            raise ParameterError(f"TimeDivision: {row.size} shares for {len(asked)} requests: must be one each, one above 0.")
         self.arena, self.frame, self.name = arena, rows, f"time division, {rows} rows"
         self.routes = [arena.route(one) for one in asked]
-        self.table = self._table(asked, shares)
+        self.table = self._table(asked, row)
 
-    def _table(self, requests: Sequence[PacketRequest], shares: np.ndarray) -> tuple[tuple[int, ...], ...]:
-        """The rows: what a way is behind grows by its share in every row, and falls by 1 where it is served."""
-        births = [[0] * link.attempts for link in self.arena.links]
-        behind, out = np.zeros(len(requests)), []
+    def _table(self, requests: Sequence[PacketRequest], shares: Row) -> tuple[tuple[int, ...], ...]:
+        """The rows: first the ways whose services, with one more, are fewest over their share."""
+        births = [[0] * (link.attempts if self.arena.attempts == "always" else 0) for link in self.arena.links]
+        places, given, out = np.flatnonzero(shares), np.zeros(len(requests)), []
         for _ in range(self.frame):
-            behind += shares
             slate, row = Slate(self.arena, 0, births), list[int]()
-            for place in np.argsort(-behind, kind="stable").tolist():
+            for place in places[np.argsort((given[places] + 1) / shares[places], kind="stable")].tolist():
                 one = Waiting(requests[place].model_copy(update={"least_fidelity": 0.0}), self.routes[place], place)
-                if shares[place] > 0 and slate.take(one):
+                if slate.take(one):
                     row.append(place)
-                    behind[place] -= 1
+                    given[place] += 1
             out.append(tuple(row))
         return tuple(out)
 

@@ -23,7 +23,7 @@ def test_a_link_is_not_booked_for_more_than_it_tries():
     table.add(one, 5)
     assert table.why_not(one, 5) is None
     table.add(one, 5)
-    assert table.why_not(one, 5) == "the link A - B is booked in slot 5 already"
+    assert table.why_not(one, 5) == "the link A - B is booked for 'k', 'k' in slot 5"
 
 
 def test_what_is_due_leaves_the_table_and_the_past_cannot_be_booked():
@@ -36,6 +36,14 @@ def test_what_is_due_leaves_the_table_and_the_past_cannot_be_booked():
     assert table.why_not(one, 12) == "slot 12 is too late for it: its deadline is slot 12"
     assert table.why_not(one, 9.5) == "9.5 is no slot; slots are whole numbers"
     assert Bookings(STAR).why_not(one, 7) == "it may not be served before slot 8"
+
+
+def test_a_request_that_has_ended_leaves_its_place():
+    table, one, other = Bookings(STAR), waiting(STAR), waiting(STAR, "other", source="C", target="D")
+    table.add(one, 5)
+    one.ended = True
+    assert table.why_not(other, 5) is None
+    assert (table.keys(5), table.due(5)) == ((), [])
 
 
 def test_a_mistake_says_its_slot():
