@@ -11,6 +11,7 @@ from .memq_files import memq_of, read_memq
 from .memq_network import MemqNetwork
 from .module_gates import GATE_NOISES, ModuleGates, gate_noise
 from .packets import Packets, packets_of
+from .partitioning import Partition, partitioned, sited
 from .placing import FAST, THOROUGH, Placement, place
 from .plan import Plan, compiled, plan_of
 from .plan_demands import demands_of
@@ -45,6 +46,7 @@ __all__ = [
     "Module",
     "ModuleGates",
     "Packets",
+    "Partition",
     "Placement",
     "Plan",
     "PlanRuns",
@@ -73,6 +75,7 @@ __all__ = [
     "grover",
     "memq_of",
     "packets_of",
+    "partitioned",
     "place",
     "plan_fidelity",
     "plan_ledger",
@@ -88,6 +91,7 @@ __all__ = [
     "read_pytket_network",
     "rebuilt",
     "sampled_ledger",
+    "sited",
     "surface_code_checks",
     "surface_code_round",
     "to_qasm",
