@@ -21,18 +21,13 @@ from numpy.typing import NDArray
 from ..model import ParameterError
 from ..qubits.arrays import listed, number_of
 from ..qubits.checking import needs
-from .arena import Arena, Route, SlotLink
+from .arena import Arena, SlotLink
 from .requests import PacketRequest
-from .slot_view import Slate, Waiting
+from .slot_sets import Ages, states_of
 
-__all__ = ["SlotRegion", "Steered", "lasting_load"]
+__all__ = ["SlotRegion", "Steered"]
 
 Row = NDArray[np.float64]
-Ages = tuple[int, ...]
-"""Of each link the age of its pair in slots, -1 where it has none."""
-
-COLUMNS = 50_000
-"""The most pairs of a state and a set of services that are enumerated."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,30 +79,8 @@ class SlotRegion:
         )
         if not asked:
             raise ParameterError("SlotRegion: requests = []: give at least one.")
-        lives = list[int]()
-        for link in arena.links:
-            if link.memories != 1 or link.lifetime_slots is None or (arena.attempts == "asked" and link.lifetime_slots > 1):
-                where = f"SlotRegion: link {link.left} - {link.right}"
-                raise ParameterError(
-                    f"{where}: must hold one pair at most, for so many slots (for one where links try when asked)."
-                )
-            lives.append(link.lifetime_slots if arena.attempts == "always" else 0)
-        count = math.prod(life + 1 for life in lives)
-        if count > COLUMNS:
-            raise ParameterError(
-                f"SlotRegion: {count} states of the pairs' ages: must be at most {COLUMNS}; take fewer links or slots."
-            )
-        rows = [range(-1, life) for life in lives]
-        states = tuple(
-            tuple(int(age) for age in ages) for ages in np.stack(np.meshgrid(*rows, indexing="ij"), -1).reshape(-1, len(rows))
-        )
-        routes = [arena.route(one) for one in asked]
-        columns = list[tuple[int, tuple[int, ...]]]()
-        for place, ages in enumerate(states):
-            columns += [(place, found) for found in _sets(arena, ages, asked, routes)]
-            if len(columns) > COLUMNS:
-                raise ParameterError(f"SlotRegion: more than {COLUMNS} sets of services; take fewer links, requests or slots.")
-        return cls(arena, asked, states, tuple(columns))
+        states, columns = states_of(arena, asked)
+        return cls(arena, asked, states, columns)
 
     def load(self, per_slot: Sequence[float]) -> Steered:
         """How much of the capacity arrivals take, and how to serve them: rates as large as can be, in their proportion.
@@ -213,42 +186,3 @@ class SlotRegion:
 def _up(link: SlotLink) -> float:
     """The chance that a link that is empty has a pair after it has tried."""
     return 1 - float((1 - link.chance) ** link.attempts)
-
-
-def _sets(arena: Arena, ages: Ages, requests: Sequence[PacketRequest], routes: Sequence[Route]) -> list[tuple[int, ...]]:
-    """All sets of services that fit beside each other in a state, the empty one first."""
-    births = [[-age] if age >= 0 else list[int]() for age in ages]
-    found: list[tuple[int, ...]] = [()]
-    for chosen in found:  # grows while it is walked
-        for place in range(chosen[-1] if chosen else 0, len(requests)):
-            slate = Slate(arena, 0, births)
-            more = (*chosen, place)
-            many = [Waiting(requests[i], routes[i], i) for i in dict.fromkeys(more)]
-            for one in many:
-                one.missing = len(more)
-            by_place = {one.place: one for one in many}
-            if all(slate.take(by_place[i]) for i in more):
-                found.append(more)
-    return found
-
-
-def lasting_load(arena: Arena, requests: Sequence[PacketRequest], per_slot: Sequence[float]) -> float:
-    """The load where pairs wait for ever in memories without end: of the link that is used most, or the node.
-
-    Every service takes a pair of each link of its way, whether or not its swaps succeed.
-
-    Parameters
-    ----------
-    requests, per_slot : see SlotRegion
-    """
-    links, nodes = np.zeros(len(arena.links)), np.zeros(len(arena.names))
-    for one, rate in zip(requests, per_slot, strict=True):
-        route = arena.route(one)
-        success = math.prod(arena.rows[node].swap for node in route.inner)
-        links[list(route.links)] += rate / success if success else math.inf
-        nodes[list(route.nodes)] += rate / success if success else math.inf
-    made = np.array([link.chance * link.attempts for link in arena.links])
-    limits = np.array([math.inf if node.services is None else node.services for node in arena.rows])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        shares = np.concatenate([np.where(links > 0, links / made, 0.0), nodes / limits])
-    return float(shares.max())

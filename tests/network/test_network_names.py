@@ -13,7 +13,7 @@ OF_THEIR_FILE = {"chain_formulas", "measures", "stays"}
 INSIDE = {
     *("chain_series", "path_search", "slotted_rules"),
     *("agenda", "orders", "reasons", "tables", "ways"),
-    "slot_state",
+    *("slot_sets", "slot_state"),
     *("file_tables", "graphml", "sequence_json", "squidasm_yaml"),
 }
 """Files that the rest of the package stands on: chains and routing, Engine, played, read_network."""
@@ -23,6 +23,8 @@ ALONE = {
     "booking.Bookings",
     "chain_waits.three_of",
     "exact.Causes",
+    "files.bytes_of",
+    "files.json_of",
     "exact.History",
     "markov_chains.solved_chain",
     "nested_chain.station_numbers",

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qnkit.model import ParameterError, replaced
-from qnkit.network import Arena, PacketRequest, SlotNode, SlotRegion, first_come, lasting_load, slot_region, slotted_swaps
+from qnkit.network import Arena, PacketRequest, SlotNode, SlotRegion, first_come, lasting_load, slotted_swaps
 from tests.slotted_arenas import duos, line, run, within
 
 UNLIKE = [0.5, 0.3, 0.8, 0.6]
@@ -73,13 +73,6 @@ def test_several_attempts_make_a_pair_likelier():
     assert SlotRegion.of(line(0.5, attempts=3), [PacketRequest()]).most().rates[0] == pytest.approx(1 - 0.5**3)
 
 
-def test_the_load_of_lasting_pairs_is_that_of_the_busiest_link_or_node():
-    star = Arena.star(UNLIKE, swap=0.5, services=1)
-    rates = [0.05, 0.02, 0.03, 0.01, 0.02, 0.04]
-    assert lasting_load(star, duos(4), rates) == pytest.approx(max(0.2 / 0.5, 0.16 / 0.3, 0.14 / 0.8, 0.18 / 0.6, 0.34))
-    assert lasting_load(line(0.0), [PacketRequest()], [0.1]) == float("inf")
-
-
 def test_what_can_never_be_served_has_an_infinite_load():
     assert SlotRegion.of(line(0.5), [PacketRequest(least_fidelity=1.0)]).load([1.0]).load == pytest.approx(2)
     assert SlotRegion.of(line(0.5, fidelity=0.9), [PacketRequest(least_fidelity=1.0)]).load([1.0]).load == float("inf")
@@ -88,10 +81,7 @@ def test_what_can_never_be_served_has_an_infinite_load():
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: SlotRegion.of(line(0.5, memories=2), [PacketRequest()]), r"link A - B: must hold one pair at most"),
-        (lambda: SlotRegion.of(line(0.5, lifetime_slots=None), [PacketRequest()]), r"link A - B: must hold one pair at most"),
         (lambda: SlotRegion.of(line(0.5), []), r"requests = \[\]: give at least one"),
-        (lambda: SlotRegion.of(Arena.star([0.5] * 9, lifetime_slots=9), duos(2)), r"states of the pairs' ages: must be at most"),
         (lambda: SlotRegion.of(line(0.5), [PacketRequest()]).load([1.0, 2.0]), r"load: per_slot = .* must be one for each of 1"),
         (lambda: SlotRegion.of(line(0.5), [PacketRequest()]).most([0.0]), r"most: weights = .* one above 0"),
     ],
@@ -99,9 +89,3 @@ def test_what_can_never_be_served_has_an_infinite_load():
 def test_what_is_no_region_is_refused_in_words(make, message):
     with pytest.raises(ParameterError, match=message):
         make()
-
-
-def test_too_many_sets_of_services_are_refused_in_words(monkeypatch):
-    monkeypatch.setattr(slot_region, "COLUMNS", 40)
-    with pytest.raises(ParameterError, match=r"SlotRegion: more than 40 sets of services; take fewer links, requests or slots"):
-        SlotRegion.of(Arena.star(UNLIKE), duos(4))
