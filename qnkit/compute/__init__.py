@@ -18,6 +18,7 @@ from .plan_demands import demands_of
 from .plan_estimates import chance_of_no_error, expected_time_s
 from .plan_runs import PlanRuns, sampled_ledger
 from .plan_stim import clifford_fidelity
+from .plan_supply import Supply
 from .pytket_files import PytketDistribution, pytket_distribution_of, read_pytket_distribution
 from .pytket_network import PytketNetwork, pytket_network_of, read_pytket_network
 from .qasm import from_qasm
@@ -54,6 +55,7 @@ __all__ = [
     "PytketNetwork",
     "Rebuilt",
     "RemoteGate",
+    "Supply",
     "Teledata",
     "Verdict",
     "adder",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..model import ParameterError
 from ..physics.ledger import Ledger, ledger_of_stages
@@ -126,10 +127,10 @@ def parts(made: NoisyPlan) -> Iterator[Asked | tuple[Operation, ...]]:
         yield tuple(rows)
 
 
-def pair_made(made: NoisyPlan, event: Made, age_s: float = 0.0) -> tuple[Operation, ...]:
-    """The operations that put a pair, which has waited for so long, on two link qubits."""
+def pair_made(made: NoisyPlan, event: Made, state: NDArray[np.complex128] | None = None) -> tuple[Operation, ...]:
+    """The operations that put a pair on two link qubits: in a state (4, 4), or as fresh as its link tells it."""
     names = [made.links.names[place] for place in sorted((event.source, event.target))]
-    matrix = made.links.pair(event.source, event.target, age_s)
+    matrix = made.links.pair(event.source, event.target) if state is None else state
     if f"pairs {names[0]} - {names[1]}" in made.without:
         matrix = np.array(PairState.bell().matrix)
     places = event.near, event.far

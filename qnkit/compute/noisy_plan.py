@@ -99,7 +99,7 @@ class PlanWriter(PlanRegister):
             busy = {place for one in pairs for place in self.at[one.qubit].values()}
             memories = [self.memory(q) if (COPIED if q in busy else SPECTATORS) not in self.without else Memory() for q in qubits]
             asked = tuple(self.links.between(one.source, one.target) for one in pairs)
-            self.events.append(Asked(asked, tuple(qubits), tuple(memories)))
+            self.events.append(Asked(asked, tuple(qubits), tuple(memories), self.there_s))
             self.turn = -1
         self.turn += 1
         return self.meet([held], self.there_s)

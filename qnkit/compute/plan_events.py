@@ -23,11 +23,13 @@ class Asked:
     ----------
     connections : of each pair, in the order in which they are used
     qubits, memories : who waits, and where
+    steps_s : when, without the waits for pairs before
     """
 
     connections: tuple[int, ...]
     qubits: tuple[int, ...]
     memories: tuple[Memory, ...]
+    steps_s: float
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,11 @@ from ..qubits.gates import gate_matrix
 from .machine import Machine
 from .remote_gate import FRAME
 
-__all__ = ["PlanLinks", "prepared"]
+__all__ = ["SWAPPED", "PlanLinks", "prepared"]
 
 Matrix = NDArray[np.complex128]
-_SWAPPED = np.eye(4)[[0, 2, 1, 3]]
+SWAPPED = np.eye(4)[[0, 2, 1, 3]]
+"""Exchanges two qubits."""
 
 
 class PlanLinks:
@@ -84,7 +85,7 @@ class PlanLinks:
         link = self.numbers[number]
         matrix = np.array(link.state.matrix)
         if self.names[source] != self.machine.connections[number].left:
-            matrix = _SWAPPED @ matrix @ _SWAPPED
+            matrix = SWAPPED @ matrix @ SWAPPED
         memories = [self.machine.modules[place].gates.link_memory for place in (source, target)]
         matrix = np.array(waited(PairState.unchecked(matrix), memories[0], memories[1], age_s, age_s).matrix)
         turn = np.kron(np.eye(2), gate_matrix(FRAME[bell_index(link.target, "PlanLinks.pair")]))

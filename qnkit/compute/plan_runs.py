@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,8 @@ from ..qubits.vector import KetProgram, run_ket
 from .execution import answered, pair_made
 from .noisy_plan import noisy
 from .plan import Plan
-from .plan_events import Asked, Event, Made, causes_of
+from .plan_events import Asked, Event, Made, NoisyPlan, causes_of
+from .plan_supply import PlanSupply, Supply
 
 __all__ = ["MOST_KET", "PlanRuns", "sampled_ledger"]
 
@@ -33,27 +34,40 @@ class PlanRuns:
     Run k has random numbers of its own, taken from the generator's seed and k alone. ``together``: all pairs of a layer are asked
     for at once, those of one link come one after the other, those of several links side by side; everything waits until the last
     is there, those that are there earlier in the link memories. Else each pair is asked for when it is needed, as in executed,
-    whose means these are.
+    whose means these are. With a ``supply`` pairs come from the event engine of qnkit.network, which runs from the plan's start
+    on: made ahead, kept in memories that decay, thrown away by cut-offs, joined by repeaters.
 
     Parameters
     ----------
     plan : see compiled
     rng : the source of all random numbers
     without : causes to leave out, see causes_of
-    together : see above
+    together, supply : see above
 
     Raises
     ------
     ParameterError
-        More than MOST_KET physical qubits at a time; no generator; a link without pairs, memories or fibre for its messages.
+        More than MOST_KET physical qubits at a time; no generator; a link without pairs, memories or fibre for its messages; what
+        PlanSupply refuses.
     """
 
-    def __init__(self, plan: Plan, *, rng: np.random.Generator, without: Collection[str] = (), together: bool = False) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        *,
+        rng: np.random.Generator,
+        without: Collection[str] = (),
+        together: bool = False,
+        supply: Supply | None = None,
+    ) -> None:
         needs(rng, np.random.Generator, "PlanRuns: rng", "a generator, such as np.random.default_rng(1)")
         plan = needs(plan, Plan, "PlanRuns: plan", "a qnkit.compute.Plan")
         self._noisy = noisy(plan, without=without, together=together)
         if self._noisy.qubits > MOST_KET:
             raise ParameterError(f"PlanRuns: {self._noisy.qubits} physical qubits: must be at most {MOST_KET} on state vectors.")
+        self._supply = None
+        if supply is not None:
+            self._supply = PlanSupply(self._noisy, needs(supply, Supply, "PlanRuns: supply", "a qnkit.compute.Supply"))
         self._parts = _parts(self._noisy.events)
         self._programs: dict[tuple[int, tuple[tuple[int, int], ...]], KetProgram] = {}
         self._root = np.random.SeedSequence(int(rng.integers(2**63)))
@@ -95,15 +109,16 @@ class PlanRuns:
     def _one(self, rng: np.random.Generator) -> None:
         made = self._noisy
         state, known, waited_s = Ket.unchecked(_first(made.qubits)), dict[int, int](), 0.0
-        ages = np.zeros(1)
+        pairs = _Drawn(made, rng) if self._supply is None else self._supply.stock(rng.spawn(1)[0])
+        there_s = 0.0
         for number, part in enumerate(self._parts):
             if isinstance(part, Asked):
-                arrivals = self._arrivals(part, rng)
-                wait_s = float(arrivals.max())
-                ages, waited_s = wait_s - arrivals, waited_s + wait_s
+                wait_s = pairs.waited_s(part.connections, part.steps_s + waited_s)
+                waited_s += wait_s
+                there_s = part.steps_s + waited_s
                 state = self._waited(state, part, wait_s, rng)
             elif isinstance(part, Made):
-                rows = pair_made(made, part, float(ages[part.turn]) + part.late_s)
+                rows = pair_made(made, part, pairs.pair(part, there_s + part.late_s))
                 state = run_ket(Circuit(qubits=made.qubits, operations=rows), state, rng=rng).state
             else:
                 key = number, tuple(sorted(known.items()))
@@ -122,15 +137,6 @@ class PlanRuns:
             table = np.asarray(state.amplitudes).reshape([2] * made.qubits).transpose([*made.ends, *rest])
             self.fidelities.append(float(np.linalg.norm(self._ideal.conj() @ table.reshape(len(self._ideal), -1)) ** 2))
 
-    def _arrivals(self, asked: Asked, rng: np.random.Generator) -> NDArray[np.float64]:
-        """When each pair is there: those of one link one after the other, each link on its own."""
-        times: dict[int, float] = {}
-        out = np.zeros(len(asked.connections))
-        for turn, connection in enumerate(asked.connections):
-            times[connection] = times.get(connection, 0.0) + float(self._noisy.links.waits[connection].sample(1, rng)[0])
-            out[turn] = times[connection]
-        return out
-
     def _waited(self, state: Ket, asked: Asked, wait_s: float, rng: np.random.Generator) -> Ket:
         rows = [
             Noise(channel=memory.channel(wait_s), qubits=(place,))
@@ -138,6 +144,28 @@ class PlanRuns:
             if any(memory.rates)
         ]
         return run_ket(Circuit(qubits=self._noisy.qubits, operations=tuple(rows)), state, rng=rng).state if rows else state
+
+
+class _Drawn:
+    """Pairs whose waits are drawn: those of one link come one after the other, each link on its own."""
+
+    def __init__(self, made: NoisyPlan, rng: np.random.Generator) -> None:
+        self.links, self.rng = made.links, rng
+        self.there_s: list[float] = []
+
+    def waited_s(self, connections: Sequence[int], now_s: float) -> float:
+        """How long a plan waits from a time on until all pairs are there."""
+        times: dict[int, float] = {}
+        waits = []
+        for connection in connections:
+            times[connection] = times.get(connection, 0.0) + float(self.links.waits[connection].sample(1, self.rng)[0])
+            waits.append(times[connection])
+        self.there_s = [now_s + wait_s for wait_s in waits]
+        return max(waits)
+
+    def pair(self, event: Made, at_s: float) -> NDArray[np.complex128]:
+        """The state (4, 4) of one of these pairs at a time."""
+        return self.links.pair(event.source, event.target, max(0.0, at_s - self.there_s[event.turn]))
 
 
 def _parts(events: Collection[Event]) -> list[Asked | Made | tuple[Operation, ...]]:
@@ -166,7 +194,9 @@ def _first(qubits: int) -> NDArray[np.complex128]:
     return out
 
 
-def sampled_ledger(plan: Plan, *, rng: np.random.Generator, runs: int, together: bool = False) -> dict[str, Estimate]:
+def sampled_ledger(
+    plan: Plan, *, rng: np.random.Generator, runs: int, together: bool = False, supply: Supply | None = None
+) -> dict[str, Estimate]:
     """What each cause takes from the fidelity of a plan, switched on one by one in the order of causes_of, with standard errors.
 
     Run k has the same seed with each set of causes, so that a difference scatters less than the two fidelities.
@@ -174,7 +204,7 @@ def sampled_ledger(plan: Plan, *, rng: np.random.Generator, runs: int, together:
     causes, seed = causes_of(plan), int(needs(rng, np.random.Generator, "sampled_ledger: rng", "a generator").integers(2**63))
     before, out = np.ones(runs), {}
     for k, cause in enumerate(causes):
-        one = PlanRuns(plan, rng=np.random.default_rng(seed), without=causes[k + 1 :], together=together)
+        one = PlanRuns(plan, rng=np.random.default_rng(seed), without=causes[k + 1 :], together=together, supply=supply)
         one.run(runs)
         after = np.array(one._some(one.fidelities))
         out[cause], before = Estimate.of(before - after), after
