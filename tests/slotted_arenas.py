@@ -7,6 +7,7 @@ import itertools
 import numpy as np
 
 from qnkit.network import Arena, PacketRequest, SlotLink, played, sample_path
+from qnkit.network.waiting import Waiting
 
 
 def duos(users, pairs=1_000_000, **more):
@@ -34,3 +35,9 @@ def run(scheduler, arena, requests, slots=100, seed=0):
 def within(estimate, value, errors=5):
     """Whether a value is within so many standard errors of an estimate, or equal to it."""
     return abs(estimate.value - value) <= errors * estimate.standard_error + 1e-12
+
+
+def waiting(arena, key="k", **asked):
+    """A request that waits."""
+    request = PacketRequest(key=key, **asked)
+    return Waiting(request, arena.route(request), 0)

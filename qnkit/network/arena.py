@@ -14,6 +14,7 @@ from pydantic import model_validator
 
 from ..model import Model, ParameterError, quantity, refusal
 from ..qubits.arrays import listed
+from ..qubits.checking import needs
 from .hops import Hops
 from .network import Network
 from .requests import PacketRequest
@@ -136,6 +137,7 @@ class Arena(Model):
             As Hops.of; a hop whose side-by-side attempts have different chances.
         """
         hops = Hops.of(network, slot_s) if isinstance(network, Network) else network
+        needs(hops, Hops, "Arena.of: network", "a Network or its Hops")
         links = []
         for a, b, hop in hops.graph.edges(data="hop"):
             if len(set(hop.chances)) > 1:
@@ -163,6 +165,20 @@ class Arena(Model):
         if name not in self.names:
             raise refusal(self, "nodes", repr(name), "", f"is no node; the nodes are {', '.join(map(repr, self.names[:8]))}")
         return self.rows[self.names.index(name)]
+
+    @functools.cached_property
+    def limits(self) -> tuple[int | None, ...]:
+        """Of each node how many requests it serves in a slot."""
+        return tuple(node.services for node in self.rows)
+
+    @functools.cached_property
+    def tries(self) -> tuple[int, ...]:
+        """Of each link how many attempts can be asked of it in a slot: none where links always try."""
+        return tuple(link.attempts * (self.attempts == "asked") for link in self.links)
+
+    def link_name(self, place: int) -> str:
+        """A link by its two ends."""
+        return f"{self.links[place].left} - {self.links[place].right}"
 
     @functools.cached_property
     def fading(self) -> tuple[tuple[float, float], ...]:

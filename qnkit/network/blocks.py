@@ -9,7 +9,8 @@ from .arena import Arena
 from .booking import Decision
 from .deadline_orders import can_be_met
 from .requests import Key
-from .slot_view import SlotView, Waiting
+from .slot_view import SlotView
+from .waiting import Waiting
 
 __all__ = ["BookedBlocks", "block_slots"]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..qubits.arrays import is_whole
 from .arena import Arena
 from .requests import Key
-from .slot_view import Waiting
+from .waiting import Waiting
 
 __all__ = ["Bookings", "Decision", "Mistake"]
 
@@ -68,9 +68,9 @@ class Bookings:
                 who = ", ".join(there)
                 return f"node {self.arena.names[node]} is booked for {who} in slot {slot} and serves at most {limit}"
         for link in one.route.links if rows else ():
-            row, there = self.arena.links[link], [repr(row.key) for row in rows if link in row.route.links]
-            if len(there) >= row.attempts:
-                return f"the link {row.left} - {row.right} is booked for {', '.join(there)} in slot {slot}"
+            there = [repr(row.key) for row in rows if link in row.route.links]
+            if len(there) >= self.arena.links[link].attempts:
+                return f"the link {self.arena.link_name(link)} is booked for {', '.join(there)} in slot {slot}"
         return None
 
     def add(self, one: Waiting, slot: int) -> None:

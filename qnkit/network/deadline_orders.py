@@ -6,7 +6,8 @@ from .arena import Arena
 from .booking import Decision
 from .requests import Key
 from .serving_orders import in_order
-from .slot_view import SlotView, Waiting
+from .slot_view import SlotView
+from .waiting import Waiting
 
 __all__ = ["can_be_met", "dropping_deadlines", "earliest_deadline", "laxity_slots", "least_laxity"]
 

@@ -10,7 +10,8 @@ from ..model import ParameterError
 from ..qubits.checking import needs
 from .requests import Key
 from .sample_path import SamplePath
-from .slot_view import Slate, SlotView
+from .slate import Slate
+from .slot_view import SlotView
 
 __all__ = ["Foresight"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .requests import Key
-from .slot_view import Queue, SlotView
+from .slot_view import SlotView
+from .waiting import Queue
 
 __all__ = ["max_weight"]
 

@@ -17,8 +17,10 @@ from .booking import Bookings, Decision, Mistake
 from .requests import Key
 from .sample_path import SamplePath
 from .scheduled import Scheduled
+from .slate import Picked, Slate
 from .slot_state import ALIVE, COMING, DELIVERED, DROPPED, SlotState
-from .slot_view import Picked, Slate, SlotView, Waiting
+from .slot_view import SlotView
+from .waiting import Waiting
 
 __all__ = ["Scheduler", "played"]
 
@@ -84,7 +86,7 @@ class _Play:
         served: Served = []
         for one in self.bookings.due(slot):
             picked = check.choice(one)
-            if isinstance(picked, str):
+            if picked is None:
                 self.missed += 1
                 continue
             view.write(one, picked)
@@ -149,10 +151,12 @@ class _Play:
                 served = [row for row in served if row[0] is not one]
         for key in serve:
             one = self._found(slot, key)
-            picked = None if one is None else check.choice(one)
-            if isinstance(picked, str):
-                self._mistake(slot, key, f"{one.key if one else key!r} cannot be served: {picked}.")
-            elif one is not None and picked is not None:
+            if one is None:
+                continue
+            picked = check.choice(one)
+            if picked is None:
+                self._mistake(slot, key, f"{one.key!r} cannot be served: {check.why_not(one)}.")
+            else:
                 self._serve(one, picked, check, served)
         for at, key in book:
             one = self._found(slot, key, True)

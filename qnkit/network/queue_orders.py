@@ -8,7 +8,8 @@ from ..qubits.arrays import whole_of
 from ..qubits.checking import generator
 from .arena import Arena, Route
 from .requests import Key
-from .slot_view import Queue, SlotView
+from .slot_view import SlotView
+from .waiting import Queue
 
 __all__ = ["LongestOf", "RoundRobin"]
 

@@ -43,11 +43,11 @@ class SamplePath:
     slots: int
     seed: tuple[int, int]
     places: dict[Key, int] = field(repr=False)
-    _blocks: dict[tuple[int, int, int], NDArray[Any]] = field(default_factory=dict, repr=False)
+    _blocks: dict[tuple[int, int, int], Any] = field(default_factory=dict, repr=False)
 
-    def made(self, slot: int) -> NDArray[np.int64]:
+    def made(self, slot: int) -> list[int]:
         """How many attempts of each link succeed in a slot if all are made, (links,)."""
-        row: NDArray[np.int64] = self._block(LINKS, slot // BLOCK)[slot % BLOCK]
+        row: list[int] = self._block(LINKS, slot // BLOCK)[slot % BLOCK]
         return row
 
     def tried(self, slot: int, link: int, k: int) -> bool:
@@ -59,16 +59,16 @@ class SamplePath:
         chance = self.arena.rows[node].swap
         return chance == 1 or bool(self._block(SWAPS, slot // BLOCK, k)[slot % BLOCK, node] < chance)
 
-    def _block(self, what: int, block: int, k: int = 0) -> NDArray[Any]:
+    def _block(self, what: int, block: int, k: int = 0) -> Any:
         """A block of slots, as often as it is asked for; few are kept, as a run goes on from one to the next."""
         if (what, block, k) not in self._blocks:
             if len(self._blocks) >= KEPT:
                 self._blocks.clear()
-            drawn: NDArray[Any]
+            drawn: Any
             if what == SWAPS:
                 drawn = np.random.default_rng([*self.seed, SWAPS, k, block]).random((BLOCK, len(self.arena.names)))
             else:
-                drawn = self._tries(block).sum(axis=2) if what == LINKS else self._tries(block)
+                drawn = self._tries(block).sum(axis=2).tolist() if what == LINKS else self._tries(block)
             self._blocks[what, block, k] = drawn
         return self._blocks[what, block, k]
 

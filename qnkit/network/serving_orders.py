@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from .arena import Route
 from .requests import Key
-from .slot_view import SlotView, Waiting
+from .slot_view import SlotView
+from .waiting import Waiting
 
 __all__ = ["first_come", "highest_priority", "in_order", "shortest_first"]
 

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from ..model import ParameterError
 from .arena import Arena, Route
 from .requests import PacketRequest
-from .slot_view import Slate, Waiting
+from .slate import Slate
+from .waiting import Waiting
 
 __all__ = ["states_of"]
 

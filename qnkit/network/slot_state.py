@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections import Counter, deque
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +12,8 @@ import numpy as np
 
 from .requests import Key
 from .sample_path import SamplePath
-from .slot_view import Picked, Queue, Waiting
+from .slate import Picked
+from .waiting import Queue, Waiting
 
 __all__ = ["ALIVE", "COMING", "DELIVERED", "DROPPED", "EXPIRED", "SlotState"]
 
@@ -48,7 +50,9 @@ class SlotState:
         self.queues = dict[Any, Queue]()
         self.backlog = self._next = 0
         self._starts, self._ends = list[tuple[int, int]](), list[tuple[int, int]]()
-        self._sums = dict[Key, float]()
+        self._sums, self._keeping = dict[Key, float](), dict[Key, Waiting]()
+        self._lives = [math.inf if one.lifetime_slots is None else one.lifetime_slots for one in self.arena.links]
+        self._rooms = [math.inf if one.memories is None else one.memories for one in self.arena.links]
         self.table = np.full((len(path.requests), 4), -1, dtype=np.int64)
         self.table[:, 0], self.table[:, 3] = COMING, 0
         self.fidelity = np.full(len(path.requests), np.nan)
@@ -59,31 +63,27 @@ class SlotState:
 
     def begin(self, slot: int) -> None:
         """A slot begins: what is too old is lost, requests come and expire, links that always try have tried."""
-        for i, (row, link) in enumerate(zip(self.births, self.arena.links, strict=True)):
-            while link.lifetime_slots is not None and row and slot - row[0] >= link.lifetime_slots:
+        for i, row in enumerate(self.births):
+            while row and row[0] + self._lives[i] <= slot:
                 self.pairs.append((i, row.popleft(), slot, LOST))
         self._fade(slot)
         self._come(slot)
         if self.arena.attempts == "always":
-            for link, many, row in zip(self.arena.links, self.path.made(slot).tolist(), self.births, strict=True):
-                room = many if link.memories is None else min(many, link.memories - len(row))
-                if room:
-                    row.extend([slot] * room)
+            for many, row, room in zip(self.path.made(slot), self.births, self._rooms, strict=True):
+                if many:
+                    row.extend([slot] * int(min(many, room - len(row))))
 
     def _fade(self, slot: int) -> None:
         """Pairs of packets that are kept are thrown away where they are too old or too faded."""
-        for key in [*self._sums]:
-            one = self.waiting[key]
-            floor, within = one.request.least_fidelity, one.request.within_slots
-            if one.held and (floor or within is not None):
-                kept = self._kept(one)
-                good = [
-                    (born, w)
-                    for born, w in one.held
-                    if (within is None or slot - born <= within) and (1 + 3 * w * kept ** (slot - born)) / 4 >= floor
-                ]
-                self._needs(one, len(one.held) - len(good))
-                one.held = good
+        for one in self._keeping.values():
+            floor, within, kept = one.request.least_fidelity, one.request.within_slots, self._kept(one)
+            good = [
+                (born, w)
+                for born, w in one.held
+                if (within is None or slot - born <= within) and (1 + 3 * w * kept ** (slot - born)) / 4 >= floor
+            ]
+            self._needs(one, len(one.held) - len(good))
+            one.held = good
 
     def _kept(self, one: Waiting) -> float:
         ends = one.route.nodes
@@ -122,6 +122,7 @@ class SlotState:
         one = self.waiting.pop(key, None) or self.coming.pop(key)
         one.ended = True
         self._sums.pop(key, None)
+        self._keeping.pop(key, None)
         queue = self.queues.get(one.route)
         if queue is not None and key in queue.waiting:
             self._needs(one, -one.missing)
@@ -170,8 +171,7 @@ class SlotState:
     def _kept_back(self, slot: int, links: Sequence[int]) -> None:
         """Fresh pairs of a service for which another link failed: they wait, where there is room."""
         for link in links:
-            room = self.arena.links[link].memories
-            if room is None or len(self.births[link]) < room:
+            if len(self.births[link]) < self._rooms[link]:
                 self.births[link].append(slot)
             else:
                 self.pairs.append((link, slot, slot, WASTED))
@@ -186,6 +186,8 @@ class SlotState:
         keeps = one.request.kind == "keep"
         if keeps:
             one.held.append((slot, werner))
+            if one.request.least_fidelity or one.request.within_slots is not None:
+                self._keeping[one.key] = one
         self._sums[one.key] = self._sums.get(one.key, 0.0) + werner
         if one.missing == 0:
             whole = self._sums[one.key]

@@ -12,7 +12,9 @@ from ..qubits.arrays import listed, number_of, whole_of
 from ..qubits.checking import needs
 from .arena import Arena, Route
 from .requests import Key, PacketRequest
-from .slot_view import Slate, SlotView, Waiting
+from .slate import Slate
+from .slot_view import SlotView
+from .waiting import Waiting
 
 __all__ = ["TimeDivision"]
 

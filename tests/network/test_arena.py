@@ -1,10 +1,10 @@
 """Arenas: ways, fading, what is taken over from a network, and what they refuse."""
 
+import networkx as nx
 import pytest
 
 from qnkit.model import ParameterError
-from qnkit.network import Arena, Connection, Hops, Network, Node, PacketRequest, SlotLink, SlotNode
-from qnkit.physics import StatedLink
+from qnkit.network import Arena, Hop, Hops, PacketRequest, SlotLink, SlotNode
 from tests.slotted_arenas import line
 
 STAR = Arena.star([0.5, 0.4, 0.3], swap=0.8, services=2, memories=None, lifetime_slots=None)
@@ -34,17 +34,20 @@ def test_fading_is_that_of_both_ends():
     assert arena.fading == ((pytest.approx(0.8), 0.9),)
 
 
-def test_an_arena_of_a_network_takes_over_chances_fidelities_and_swaps():
-    nodes = (Node(name="A"), Node(name="M", swap_success=0.7), Node(name="B"))
-    link = StatedLink(probability=0.2, fidelity=0.9)
-    network = Network(nodes=nodes, connections=tuple(Connection(left=a, right=b, link=link, memories=2) for a, b in ("AM", "MB")))
-    arena, hops = Arena.of(network, lifetime_slots=4), Hops.of(network)
-    assert arena == Arena.of(hops, lifetime_slots=4)
-    for one in arena.links:
-        hop = hops.graph.edges[one.left, one.right]["hop"]
-        assert (one.chance, one.attempts, one.memories, one.lifetime_slots) == (hop.chances[0], 2, 2, 4)
-        assert one.fidelity == pytest.approx(0.9, abs=1e-12)
-    assert arena.row("M").swap == hops.graph.nodes["M"]["swap"] < 1
+def test_an_arena_of_hops_takes_over_chances_fidelities_and_swaps():
+    graph = nx.Graph()
+    graph.add_nodes_from([("A", {"swap": 1.0}), ("M", {"swap": 0.7}), ("B", {"swap": 1.0})])
+    graph.add_edge("A", "M", hop=Hop(10.0, (0.8, 0.8, 1.0), (0.2, 0.2)))
+    graph.add_edge("M", "B", hop=Hop(10.0, chances=(0.3,)))
+    left, right = Arena.of(Hops(graph), lifetime_slots=4).links
+    assert left == SlotLink(left="A", right="M", chance=0.2, fidelity=0.9, lifetime_slots=4, memories=2, attempts=2)
+    assert right == SlotLink(left="M", right="B", chance=0.3, lifetime_slots=4)
+    assert Arena.of(Hops(graph)).row("M") == SlotNode(name="M", swap=0.7)
+    graph.add_edge("A", "B", hop=Hop(10.0, chances=(0.3, 0.2)))
+    with pytest.raises(ParameterError, match=r"Arena\.of: A - B: attempts of different chances side by side; make them alike"):
+        Arena.of(Hops(graph))
+    with pytest.raises(ParameterError, match=r"Arena\.of: network: int '3': must be a Network or its Hops"):
+        Arena.of(3)
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,7 @@
 from qnkit.model import replaced
 from qnkit.network import Arena
 from qnkit.network.booking import Bookings, Mistake
-from tests.network.test_slot_view import waiting
-from tests.slotted_arenas import line
+from tests.slotted_arenas import line, waiting
 
 STAR = Arena.star([0.5] * 4, services=1)
 

@@ -19,8 +19,7 @@ from qnkit.network import (
     least_laxity,
     raced,
 )
-from tests.network.test_slot_view import waiting
-from tests.slotted_arenas import duos, line, path_of, run
+from tests.slotted_arenas import duos, line, path_of, run, waiting
 
 ASKED = [
     PacketRequest(key="for ever"),

@@ -18,7 +18,9 @@ from qnkit.network import (
     slotted_swaps,
 )
 from qnkit.network.booking import Bookings
-from qnkit.network.slot_view import Queue, Slate, SlotView, Waiting
+from qnkit.network.slate import Slate
+from qnkit.network.slot_view import SlotView
+from qnkit.network.waiting import Queue, Waiting
 from tests.slotted_arenas import duos, line, run, within
 
 SLOTS = 7000

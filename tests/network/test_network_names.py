@@ -29,9 +29,9 @@ ALONE = {
     "markov_chains.solved_chain",
     "nested_chain.station_numbers",
     "shapes.chain",
-    "slot_view.Queue",
-    "slot_view.Slate",
-    "slot_view.Waiting",
+    "slate.Slate",
+    "waiting.Queue",
+    "waiting.Waiting",
     "throughput.at_least",
     "throughput.pairs_of_slot",
 }
