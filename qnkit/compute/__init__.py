@@ -1,11 +1,14 @@
 """Many modules: remote gates, circuits placed and rebuilt over modules, and what a job gains and loses when it is split."""
 
+from .compiling import compiled
 from .controlled import controlled
 from .crossing import SPREAD, Crossing, crossing
 from .cut_bounds import cut_bound
 from .decomposed import Decomposed, decomposed
 from .execution import executed, plan_fidelity, plan_ledger
+from .front import Front, trade_offs
 from .generators import adder, ghz_chain, ghz_star, grover, qaoa_max_cut, qft, quantum_volume, random_cz
+from .goals import Goal
 from .machine import Machine, Module
 from .memq_files import memq_of, read_memq
 from .memq_network import MemqNetwork
@@ -13,9 +16,10 @@ from .module_gates import GATE_NOISES, ModuleGates, gate_noise
 from .packets import Packets, packets_of
 from .partitioning import Partition, partitioned, sited
 from .placing import FAST, THOROUGH, Placement, place
-from .plan import Plan, compiled, plan_of
+from .plan import Plan, plan_of
 from .plan_demands import demands_of
 from .plan_estimates import chance_of_no_error, expected_time_s
+from .plan_numbers import PlanNumbers, depth_of, numbers_of
 from .plan_runs import PlanRuns, sampled_ledger
 from .plan_stim import clifford_fidelity
 from .plan_supply import Supply
@@ -42,6 +46,8 @@ __all__ = [
     "Comparison",
     "Crossing",
     "Decomposed",
+    "Front",
+    "Goal",
     "Machine",
     "MemqNetwork",
     "Module",
@@ -50,6 +56,7 @@ __all__ = [
     "Partition",
     "Placement",
     "Plan",
+    "PlanNumbers",
     "PlanRuns",
     "PytketDistribution",
     "PytketNetwork",
@@ -67,6 +74,7 @@ __all__ = [
     "cut_bound",
     "decomposed",
     "demands_of",
+    "depth_of",
     "executed",
     "expected_time_s",
     "from_qasm",
@@ -76,6 +84,7 @@ __all__ = [
     "ghz_star",
     "grover",
     "memq_of",
+    "numbers_of",
     "packets_of",
     "partitioned",
     "place",
@@ -98,6 +107,7 @@ __all__ = [
     "surface_code_round",
     "to_qasm",
     "to_qiskit",
+    "trade_offs",
     "two_qubit_gates",
     "verified",
     "waited_together",

@@ -10,14 +10,14 @@ import numpy as np
 
 from ..qubits.circuit import Circuit
 from .machine import Machine
-from .placing import FAST, Placement, places
+from .placing import Placement
 from .plan_builder import LinkUse, plan_steps
 from .plan_steps import Copy, Step
 
 if TYPE_CHECKING:
     from .verification import Verdict
 
-__all__ = ["Plan", "compiled", "plan_of"]
+__all__ = ["Plan", "fewest_pairs", "plan_of"]
 
 
 @dataclass(frozen=True)
@@ -81,18 +81,17 @@ class Plan:
         return verified(self, rng)
 
 
-def compiled(circuit: Circuit, machine: Machine, *, rng: np.random.Generator, steps: int = FAST) -> Plan:
-    """The plan with the fewest pairs that was found; parameters and errors as for place.
+def fewest_pairs(circuit: Circuit, best: Placement, still: Placement) -> Plan:
+    """The plan with the fewest pairs of two placements, the second of qubits that stay, and of some more where that may help.
 
     Where link qubits are scarce the placement with the fewest e-bits can need more pairs than another one. So qubits that stay
     are tried too, as that placement has them and in the register's order, with every gate at its first or second qubit's home.
     """
-    best, still = places(circuit, machine, rng=rng, steps=steps)
     plan = plan_of(circuit, best)
     if not plan.remade:
         return plan
     gates, listed = still.packets.gates, still.homes.copy()
-    listed[:] = np.repeat(np.arange(len(machine.modules)), [module.data_qubits for module in machine.modules])[
+    listed[:] = np.repeat(np.arange(len(plan.machine.modules)), [module.data_qubits for module in plan.machine.modules])[
         : len(listed), None
     ]
     others = [still]
