@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 
 import numpy as np
@@ -15,7 +16,7 @@ from .noisy_plan import noisy
 from .plan import Plan
 from .plan_events import Asked, Made, NoisyPlan
 
-__all__ = ["chance_of_no_error", "expected_time_s"]
+__all__ = ["chance_of_no_error", "expected_time_s", "no_error_in", "time_in_s"]
 
 Real = NDArray[np.float64]
 POINTS = 40
@@ -36,7 +37,11 @@ def expected_time_s(plan: Plan, *, together: bool = False) -> float:
     plan : see compiled
     together : whether all pairs of a layer are asked for at once, see PlanRuns
     """
-    made = noisy(plan, together=together)
+    return time_in_s(noisy(plan, together=together))
+
+
+def time_in_s(made: NoisyPlan) -> float:
+    """The mean time in s of a plan's events, see expected_time_s."""
     asked = [event for event in made.events if isinstance(event, Asked)]
     return made.steps_s + sum(_longest_s(Counter(one.connections), made.links.waits) for one in asked)
 
@@ -73,7 +78,12 @@ def chance_of_no_error(plan: Plan) -> float:
     right bit; what hangs on a bit of the protocols happens half the time. Where all noise is Pauli noise the fidelity is never
     below it, and above it by the errors that do no harm to the plan's own state.
     """
-    made, out = noisy(plan), 1.0
+    return no_error_in(noisy(plan))
+
+
+def no_error_in(made: NoisyPlan) -> float:
+    """How likely it is that none of a plan's events, pairs one after the other, errs, see chance_of_no_error."""
+    out = 1.0
     for event in made.events:
         if isinstance(event, Asked):
             out *= _wait(event, made)
@@ -87,13 +97,20 @@ def chance_of_no_error(plan: Plan) -> float:
     return out
 
 
+@functools.cache
+def _laguerre() -> tuple[Real, Real]:
+    """The nodes and weights of the quadrature over a wait."""
+    nodes, weights = np.polynomial.laguerre.laggauss(POINTS)
+    return nodes, weights
+
+
 def _process(channel: Channel) -> float:
     return float(np.trace(channel.ptm)) / len(channel.ptm)
 
 
 def _wait(asked: Asked, made: NoisyPlan) -> float:
     """The mean over the wait for a pair, taken as exponential, of the product over qubits."""
-    nodes, weights = np.polynomial.laguerre.laggauss(POINTS)
+    nodes, weights = _laguerre()
     times: Real = nodes * made.links.waits[asked.connections[0]].mean_s
     kept = np.ones(len(times))
     for memory in asked.memories:

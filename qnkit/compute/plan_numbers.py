@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from ..qubits.checking import needs
 from ..qubits.operations import Measure
 from .execution import plan_fidelity
+from .noisy_plan import noisy
 from .plan import Plan
-from .plan_estimates import chance_of_no_error, expected_time_s
+from .plan_estimates import no_error_in, time_in_s
 from .plan_steps import Apply, Close, Copy
 
 __all__ = ["PlanNumbers", "depth_of", "numbers_of"]
@@ -54,12 +55,13 @@ def numbers_of(plan: Plan, *, exact: bool = False) -> PlanNumbers:
         A link without pairs, memories or fibre for its messages; with ``exact``, what plan_fidelity refuses.
     """
     needs(plan, Plan, "numbers_of: plan", "a qnkit.compute.Plan")
+    made = noisy(plan)
     return PlanNumbers(
         e_bits=plan.e_bits,
         peak_link_qubits=max(plan.peak_link_qubits.values()),
         depth=depth_of(plan),
-        time_s=expected_time_s(plan),
-        fidelity=plan_fidelity(plan) if exact else chance_of_no_error(plan),
+        time_s=time_in_s(made),
+        fidelity=plan_fidelity(plan) if exact else no_error_in(made),
     )
 
 

@@ -26,7 +26,7 @@ def triangle(third=LINK, gates=(GATES, GATES, GATES), data_qubits=2):
     )
 
 
-CIRCUIT = random_circuit(np.random.default_rng(3), 6, 14)
+CIRCUIT = random_circuit(np.random.default_rng(3), 6, 10)
 
 
 def found(machine, steps=300, seed=0):
