@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import math
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
@@ -193,6 +194,12 @@ class Scheduled(ReadOnly):
         if not len(self.pairs):
             raise ParameterError(f"Scheduled.used: no link pair is gone after {self.path.slots} slots; play more of them.")
         return Estimate.of_series(self.pairs[:, 3] == USED)
+
+    def _repr_html_(self) -> str:
+        from .race import Race
+
+        wrong = "".join(f"<li>{html.escape(str(mistake))}</li>" for mistake in self.mistakes[:10])
+        return Race(self.path, (self,))._repr_html_() + (f"<ul>{wrong}</ul>" if wrong else "")
 
     def utilisation(self, node: str) -> Estimate:
         """The services in a slot that pass a node, as a share of those it can serve where it has a limit."""

@@ -29,7 +29,7 @@ def test_blocks_are_in_a_row_from_the_next_slot_on_those_with_early_deadlines_fi
     assert ours.services[:, :2].tolist() == [[1, 1], [2, 1], [3, 1], [4, 0], [5, 0]]
 
 
-def busy(per_slot=0.012, slots=3000):
+def busy(per_slot=0.012, slots=2000):
     """Requests of two pairs with a deadline between each two users of the star."""
     sources = [PoissonArrivals(asks=one, per_slot=per_slot) for one in duos(5, 2, deadline_slot=40)]
     return arrivals(sources, slots=slots, rng=np.random.default_rng(5))
@@ -37,15 +37,15 @@ def busy(per_slot=0.012, slots=3000):
 
 @pytest.mark.parametrize("more", [{}, {"defer": True}, {"retry": True}, {"defer": True, "retry": True}])
 def test_no_node_serves_two_in_a_slot_and_nothing_is_asked_that_cannot_be(more):
-    ours = run(BookedBlocks(**more), STAR, busy(), 3000)
+    ours = run(BookedBlocks(**more), STAR, busy(), 2000)
     assert ours.wrong == 0
     assert np.bincount(ours.services[:, 0]).max() == 1
-    assert ours.fates()["delivered"] > 300
+    assert ours.fates()["delivered"] > 200
 
 
 def test_retrying_and_deferring_complete_more():
     static, retry, both = (
-        run(BookedBlocks(**more), STAR, busy(), 3000).fates()["delivered"]
+        run(BookedBlocks(**more), STAR, busy(), 2000).fates()["delivered"]
         for more in ({}, {"retry": True}, {"defer": True, "retry": True})
     )
     assert static < retry < both

@@ -74,8 +74,8 @@ def test_dynamic_beats_static_earliest_deadline_in_a_star_of_six_nodes():
     """By more than five standard errors in the time to completion, the share that is met, and the packets completed."""
     star = replaced(Arena.star([0.6] * 5, services=1), "attempts", "asked")
     sources = [PoissonArrivals(asks=one, per_slot=0.014) for one in duos(5, 2, deadline_slot=60)]
-    asked = arrivals(sources, slots=6000, rng=np.random.default_rng(1))
-    race = raced({"static": BookedBlocks(), "dynamic": dropping_deadlines}, path_of(star, asked, 6000))
+    asked = arrivals(sources, slots=3000, rng=np.random.default_rng(1))
+    race = raced({"static": BookedBlocks(), "dynamic": dropping_deadlines}, path_of(star, asked, 3000))
     static, dynamic = (race.run(name) for name in ("static", "dynamic"))
     for better, worse in (
         (dynamic.met(), static.met()),

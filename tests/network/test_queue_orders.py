@@ -54,7 +54,7 @@ def test_the_longest_of_all_queues_goes_first_and_one_that_is_drawn_is_drawn_at_
 def test_looking_at_two_queues_keeps_the_longest_shorter_than_at_one():
     star = Arena.star([0.9] * 4, services=1)
     sources = [PoissonArrivals(asks=one, per_slot=0.155) for one in duos(4, 1)]
-    asked = arrivals(sources, slots=4000, rng=np.random.default_rng(1))
+    asked = arrivals(sources, slots=2500, rng=np.random.default_rng(1))
     longest = {1: [], 2: []}
     for d, row in longest.items():
         scheduler = LongestOf(d, rng=np.random.default_rng(2))
@@ -63,7 +63,7 @@ def test_looking_at_two_queues_keeps_the_longest_shorter_than_at_one():
             row.append(max((queue.missing for queue in state.queues), default=0))
             return scheduler(state)
 
-        run(watched, star, asked, 4000)
+        run(watched, star, asked, 2500)
     ahead = Estimate.of_series(np.subtract(longest[1], longest[2]))
     assert ahead.value > 5 * ahead.standard_error
 

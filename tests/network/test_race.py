@@ -46,6 +46,13 @@ def test_a_table_shows_every_scheduler_with_its_mistakes():
     assert "1 requests in 10 slots" in text
 
 
+def test_a_run_shows_its_measures_and_its_first_mistakes():
+    text = played(lambda state: ["<nobody>"], path_of(line(1.0), duos(2, 5), 30))._repr_html_()
+    assert text.count("<tr>") == 2
+    assert text.count("<li>slot ") == 10
+    assert "slot 0: &#x27;&lt;nobody&gt;&#x27; is no request that is known" in text
+
+
 @pytest.mark.parametrize(
     ("make", "message"),
     [

@@ -14,13 +14,13 @@ UNLIKE = [0.5, 0.3, 0.8, 0.6]
 
 @pytest.mark.parametrize("swap", [1.0, 0.8])
 def test_a_star_that_is_always_asked_delivers_what_the_switch_of_one_slot_does(swap):
-    ours = run(first_come, Arena.star(UNLIKE, swap=swap), duos(4), 6000)
+    ours = run(first_come, Arena.star(UNLIKE, swap=swap), duos(4), 3000)
     assert within(ours.pairs_per_slot(), slotted_swaps(UNLIKE, swap))
 
 
 def test_pairs_that_wait_let_it_deliver_more_up_to_half_of_all_pairs():
     short, long = (
-        run(first_come, Arena.star([0.2] * 5, lifetime_slots=life, memories=None), duos(5), 6000).pairs_per_slot(1000)
+        run(first_come, Arena.star([0.2] * 5, lifetime_slots=life, memories=None), duos(5), 3000).pairs_per_slot(1000)
         for life in (1, None)
     )
     assert within(long, 5 * 0.2 / 2)

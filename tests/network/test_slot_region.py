@@ -42,7 +42,7 @@ def test_one_request_over_two_links_gets_what_a_run_hands_over(lifetime):
     arena = replaced(line(0.4, 0.3, lifetime_slots=lifetime), "nodes", (SlotNode(name="B", swap=0.8),))
     kind = PacketRequest(source="A", target="C", pairs=1_000_000)
     most = SlotRegion.of(arena, [kind]).most().rates[0]
-    assert within(run(first_come, arena, kind, 8000).pairs_per_slot(), most)
+    assert within(run(first_come, arena, kind, 4000).pairs_per_slot(), most)
 
 
 def test_longer_lives_widen_the_region_up_to_pairs_that_last_for_ever():

@@ -8,7 +8,7 @@ import pytest
 from qnkit.network import Arena, switch_stored
 from tests.slotted_arenas import duos, run, within
 
-SLOTS = 6000
+SLOTS = 3000
 
 
 def mean_stored(users, p, most=100):

@@ -30,11 +30,11 @@ def test_no_link_and_no_node_is_in_a_row_twice(seed):
 
 def test_a_way_gets_its_share_of_slots_times_its_chance():
     table = TimeDivision(STAR, KINDS, frame=6)
-    ours = run(table, STAR, KINDS, 6000)
+    ours = run(table, STAR, KINDS, 3000)
     rates = [share * STAR.try_chance(route) for route, share in table.services().items()]
     assert within(ours.pairs_per_slot(), sum(rates))
-    got = ours.table[:, 3] / 6000
-    assert np.abs(got - rates).max() < 5 * np.sqrt(max(rates) / 6000)
+    got = ours.table[:, 3] / 3000
+    assert np.abs(got - rates).max() < 5 * np.sqrt(max(rates) / 3000)
     assert ours.wrong == 0
 
 
