@@ -21,7 +21,7 @@ from .plan_demands import demands_of
 from .plan_estimates import chance_of_no_error, expected_time_s
 from .plan_numbers import PlanNumbers, depth_of, numbers_of
 from .plan_runs import PlanRuns, sampled_ledger
-from .plan_stim import clifford_fidelity
+from .plan_stim import CliffordCounts, clifford_counts, clifford_fidelity, clifford_ledger
 from .plan_supply import Supply
 from .pytket_files import PytketDistribution, pytket_distribution_of, read_pytket_distribution
 from .pytket_network import PytketNetwork, pytket_network_of, read_pytket_network
@@ -43,6 +43,7 @@ __all__ = [
     "GATE_NOISES",
     "SPREAD",
     "THOROUGH",
+    "CliffordCounts",
     "Comparison",
     "Crossing",
     "Decomposed",
@@ -67,7 +68,9 @@ __all__ = [
     "Verdict",
     "adder",
     "chance_of_no_error",
+    "clifford_counts",
     "clifford_fidelity",
+    "clifford_ledger",
     "compiled",
     "controlled",
     "crossing",

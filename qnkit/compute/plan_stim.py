@@ -2,37 +2,62 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..model import ParameterError
 from ..qubits.arrays import whole_of
-from ..qubits.bell_states import BELL_SIGNS
-from ..qubits.channel import Channel
 from ..qubits.checking import needs
-from ..qubits.circuit import Circuit
 from ..qubits.estimate import Estimate
-from ..qubits.operations import Gate, Measure, Noise, Operation, Reset, Unitary
+from .cut_bounds import is_unitary
 from .noisy_plan import noisy
+from .noisy_stim import NoisyStim
 from .plan import Plan
-from .plan_events import Asked, Made, NoisyPlan
+from .plan_events import causes_of
+from .stim_circuits import stim_circuit
 
-__all__ = ["clifford_fidelity"]
+__all__ = ["CliffordCounts", "clifford_counts", "clifford_fidelity", "clifford_ledger"]
 
-EXACT = 1e-9
 BATCHES = 50
 """The waits for pairs are drawn so often; the runs of a batch share them."""
 
 
-def clifford_fidelity(plan: Plan, *, rng: np.random.Generator, runs: int, batches: int = BATCHES) -> Estimate:
+@dataclass(frozen=True)
+class CliffordCounts:
+    """How often each record of a circuit's bits came up, bit 0 first, batch by batch.
+
+    Attributes
+    ----------
+    of_batches : the counts of each batch; batches are as large as each other and independent
+    """
+
+    of_batches: tuple[dict[str, int], ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The counts of all batches together."""
+        out = Counter[str]()
+        for one in self.of_batches:
+            out.update(one)
+        return dict(sorted(out.items()))
+
+    def share(self, record: str) -> Estimate:
+        """The share of the runs with a record; its standard error is that of the batches."""
+        return Estimate.of([one.get(record, 0) / sum(one.values()) for one in self.of_batches])
+
+
+def clifford_fidelity(
+    plan: Plan, *, rng: np.random.Generator, runs: int, batches: int = BATCHES, without: Collection[str] = ()
+) -> Estimate:
     """The fidelity F of what a plan leaves to what its circuit leaves, sampled by Stim (C. Gidney, Quantum 5, 497 (2021)).
 
     After the plan the circuit is undone without noise and all its qubits are read: the share of runs that read 0 throughout is
     the fidelity. Pairs are asked for one after the other. The standard error is that of the batches, each with waits of its own.
-
-    A correction's error happens when it is applied, which is in half of all runs, whatever the state: it is drawn at half its
-    chance. This holds for Bell-diagonal pairs and readouts that err alike on 0 and 1, and no others are taken.
 
     Parameters
     ----------
@@ -40,123 +65,100 @@ def clifford_fidelity(plan: Plan, *, rng: np.random.Generator, runs: int, batche
     rng : the generator
     runs : in all, shared out to the batches
     batches : 2 or more
+    without : causes to leave out, see causes_of
 
     Raises
     ------
     ParameterError
-        Stim is not installed; another gate; noise that is not Pauli noise: T1, coherent gate errors, one-sided readout, a pair
-        that is not Bell-diagonal.
+        Stim is not installed; another gate; a circuit that measures or resets; noise that is not Pauli noise: T1, coherent gate
+        errors, one-sided readout, a pair that is not Bell-diagonal.
     """
-    try:
-        import stim
-    except ImportError:
-        raise ParameterError("clifford_fidelity: Stim is missing; install it with pip install 'qnkit[codes]'.") from None
-    needs(rng, np.random.Generator, "clifford_fidelity: rng", "a generator, such as np.random.default_rng(1)")
-    batches = whole_of(batches, "clifford_fidelity: batches", "must be a whole number from 2", 2)
-    rule = f"must be a whole number from {batches}, one for each batch"
-    each = whole_of(runs, "clifford_fidelity: runs", rule, batches) // batches
-    made = noisy(needs(plan, Plan, "clifford_fidelity: plan", "a qnkit.compute.Plan"))
-    undone = _Stim(stim, made).undone(plan.circuit)
-    shares = []
-    for seed in rng.integers(2**62, size=batches):
-        one = _Stim(stim, made)
-        one.played(rng)
-        sampler = (one.circuit + undone).compile_sampler(seed=int(seed))
-        found = sampler.sample(each)[:, -plan.circuit.qubits :]
-        shares.append(1 - found.any(axis=1).mean())
-    return Estimate.of(shares)
+    one = _Sampled("clifford_fidelity", plan, rng, runs, batches)
+    return Estimate.of(one.shares(without))
 
 
-class _Stim:
-    """A noisy plan written for Stim."""
+def clifford_ledger(plan: Plan, *, rng: np.random.Generator, runs: int, batches: int = BATCHES) -> dict[str, Estimate]:
+    """What each cause takes from the fidelity of a plan, switched on one by one in the order of causes_of, with standard errors.
 
-    def __init__(self, stim: Any, made: NoisyPlan) -> None:
-        self.stim, self.made, self.circuit = stim, made, stim.Circuit()
-        self.measured: dict[int, int] = {}
-        self.count = 0
-
-    def played(self, rng: np.random.Generator) -> None:
-        """All events, with waits drawn from the generator."""
-        for event in self.made.events:
-            if isinstance(event, Asked):
-                wait_s = float(self.made.links.waits[event.connections[0]].sample(1, rng)[0])
-                for place, memory in zip(event.qubits, event.memories, strict=True):
-                    self.noise(memory.channel(wait_s), (place,))
-            elif isinstance(event, Made):
-                self.pair(event)
-            else:
-                self.operation(event)
-
-    def pair(self, event: Made) -> None:
-        matrix = self.made.links.pair(event.source, event.target)
-        basis = BELL_SIGNS / np.sqrt(2)
-        table = basis @ matrix @ basis.T
-        if np.abs(table - np.diag(np.diag(table))).max() > EXACT:
-            raise ParameterError("clifford_fidelity: a pair is not Bell-diagonal; run on state vectors with PlanRuns.")
-        _, z, x, y = np.clip(np.diag(table).real, 0, 1)
-        self.circuit.append("R", [event.near, event.far])
-        self.circuit.append("H", [event.near])
-        self.circuit.append("CX", [event.near, event.far])
-        self.circuit.append("PAULI_CHANNEL_1", [event.far], [x, y, z])
-
-    def operation(self, step: Operation) -> None:
-        if isinstance(step, Measure):
-            readout = step.readout
-            p = 0.0 if readout is None else readout.reads_one_for_zero
-            if readout is not None and abs(p - readout.reads_zero_for_one) > EXACT:
-                raise ParameterError("clifford_fidelity: a readout errs unlike on 0 and 1; run on state vectors with PlanRuns.")
-            self.circuit.append("M", list(step.qubits), p)
-            self.measured[step.bit], self.count = self.count, self.count + 1
-        elif isinstance(step, Noise):
-            self.noise(step.channel, step.qubits, 0.5 if step.when else 1.0)
-        elif isinstance(step, Reset):
-            raise ParameterError("clifford_fidelity: the circuit resets qubits; run on state vectors with PlanRuns.")
-        elif step.when:
-            self.corrected(step)
-        else:
-            for places, matrix in step.matrices():
-                self.circuit += _clifford(self.stim, matrix, places)
-
-    def corrected(self, step: Gate | Unitary) -> None:
-        """A Pauli gate that hangs on a bit of the protocols."""
-        ((bit, _),) = step.when
-        if bit < self.made.plan.circuit.bits:
-            raise ParameterError("clifford_fidelity: the circuit measures; run on state vectors with PlanRuns.")
-        ((places, matrix),) = step.matrices()
-        record = self.stim.target_rec(self.measured[bit] - self.count)
-        self.circuit.append("CX" if abs(matrix[0, 0]) < EXACT else "CZ", [record, *places])
-
-    def noise(self, channel: Channel, places: tuple[int, ...], share: float = 1.0) -> None:
-        """Pauli noise with a share of its chances."""
-        diagonal = np.diag(channel.ptm)
-        if np.abs(channel.ptm - np.diag(diagonal)).max() > EXACT:
-            raise ParameterError("clifford_fidelity: no Pauli noise (T1, coherent errors); run on state vectors with PlanRuns.")
-        one = np.array([[1, 1, 1, 1], [1, 1, -1, -1], [1, -1, 1, -1], [1, -1, -1, 1]]) / 4
-        chances = (one if len(places) == 1 else np.kron(one, one)) @ diagonal
-        errors = np.clip(chances[1:], 0, 1) * share
-        if errors.any():
-            self.circuit.append(f"PAULI_CHANNEL_{len(places)}", list(places), errors)
-
-    def undone(self, circuit: Circuit) -> Any:
-        """The inverse of a circuit on the qubits where the plan ends, and their measurement."""
-        one = self.stim.Circuit()
-        for step in circuit.operations:
-            if not isinstance(step, Gate | Unitary) or step.when:
-                raise ParameterError("clifford_fidelity: the circuit measures or resets; run on state vectors with PlanRuns.")
-            for places, matrix in step.matrices():
-                one += _clifford(self.stim, matrix, tuple(self.made.ends[place] for place in places))
-        one = one.inverse()
-        one.append("M", list(self.made.ends))
-        return one
-
-
-def _clifford(stim: Any, matrix: Any, places: tuple[int, ...]) -> Any:
-    """A unitary as Stim's gates on some qubits; ParameterError where it is no Clifford gate."""
-    try:
-        plain = stim.Tableau.from_unitary_matrix(np.asarray(matrix), endian="big").to_circuit()
-    except ValueError:
-        raise ParameterError("clifford_fidelity: a gate is no Clifford gate; run on state vectors with PlanRuns.") from None
-    out = stim.Circuit()
-    for step in plain:
-        out.append(step.name, [places[target.value] for target in step.targets_copy()], step.gate_args_copy())
+    Each set of causes is run so often, with the same waits. Parameters and errors as for clifford_fidelity.
+    """
+    one = _Sampled("clifford_ledger", plan, rng, runs, batches)
+    causes, before, out = causes_of(plan), np.ones(batches), {}
+    for k, cause in enumerate(causes):
+        after = one.shares(causes[k + 1 :])
+        out[cause], before = Estimate.of(before - after), after
     return out
+
+
+def clifford_counts(
+    plan: Plan, *, rng: np.random.Generator, runs: int, batches: int = BATCHES, without: Collection[str] = ()
+) -> CliffordCounts:
+    """How often each record of a circuit's bits comes up when a plan runs on its noisy machine, sampled by Stim.
+
+    The circuit may measure, reset, and apply gates where its own bits have some values. Where none waits for a bit all runs of a
+    batch are drawn at once, else run by run, a few milliseconds each for a hundred qubits.
+
+    Parameters
+    ----------
+    plan : of Clifford gates; see compiled
+    rng, runs, batches, without : as for clifford_fidelity
+
+    Raises
+    ------
+    ParameterError
+        As for clifford_fidelity, but for measurements and resets.
+    """
+    return CliffordCounts(tuple(_Sampled("clifford_counts", plan, rng, runs, batches).records(without)))
+
+
+class _Sampled:
+    """Batches of runs, the same waits in each for every set of causes."""
+
+    def __init__(self, owner: str, plan: Plan, rng: np.random.Generator, runs: int, batches: int) -> None:
+        try:
+            import stim
+        except ImportError:
+            raise ParameterError(f"{owner}: Stim is missing; install it with pip install 'qnkit[codes]'.") from None
+        needs(rng, np.random.Generator, f"{owner}: rng", "a generator, such as np.random.default_rng(1)")
+        batches = whole_of(batches, f"{owner}: batches", "must be a whole number from 2", 2)
+        rule = f"must be a whole number from {batches}, one for each batch"
+        self.each = whole_of(runs, f"{owner}: runs", rule, batches) // batches
+        self.owner, self.stim, self.plan = owner, stim, needs(plan, Plan, f"{owner}: plan", "a qnkit.compute.Plan")
+        self.seeds = rng.integers(2**62, size=batches).tolist()
+
+    def shares(self, without: Collection[str]) -> NDArray[np.float64]:
+        """Of each batch the share of runs that leave what the circuit leaves."""
+        undone, made = self.undone(), self.written(without)
+        rows = [made.sampled(self.each, np.random.default_rng(seed), undone) for seed in self.seeds]
+        return np.array([1 - row[:, -self.plan.circuit.qubits :].any(axis=1).mean() for row in rows])
+
+    def records(self, without: Collection[str]) -> list[dict[str, int]]:
+        """Of each batch the counts of the circuit's bits; those that are never written are 0."""
+        made, out = self.written(without), []
+        for seed in self.seeds:
+            found = made.sampled(self.each, np.random.default_rng(seed))
+            table = np.zeros((self.each, self.plan.circuit.bits), dtype=np.uint8)
+            for bit in range(self.plan.circuit.bits):
+                if bit in made.measured:
+                    table[:, bit] = found[:, made.measured[bit]]
+            out.append(dict(Counter("".join(map(str, row)) for row in table.tolist())))
+        return out
+
+    def written(self, without: Collection[str]) -> NoisyStim:
+        """The noisy plan for Stim."""
+        try:
+            return NoisyStim(self.stim, noisy(self.plan, without=without))
+        except ParameterError as error:
+            raise ParameterError(f"{self.owner}: {error}") from None
+
+    def undone(self) -> Any:
+        """The inverse of the circuit on the qubits where the plan ends, and their measurement."""
+        if not is_unitary(self.plan.circuit):
+            raise ParameterError(f"{self.owner}: the circuit measures or resets; take clifford_counts, or PlanRuns.")
+        ends = noisy(self.plan).ends
+        try:
+            plain = stim_circuit(self.stim, self.plan.circuit, ends).inverse()
+        except ParameterError as error:
+            raise ParameterError(f"{self.owner}: {error}") from None
+        plain.append("M", list(ends))
+        return plain

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -19,18 +21,27 @@ RUNS = 24
 
 def stim_gates(stim: Any, matrix: Any, places: tuple[int, ...]) -> Any:
     """A unitary on some qubits as a circuit for the module stim; ParameterError where it is no Clifford gate."""
-    try:
-        plain = stim.Tableau.from_unitary_matrix(np.asarray(matrix), endian="big").to_circuit()
-    except ValueError:
-        raise ParameterError("a gate is no Clifford gate; run on state vectors with PlanRuns.") from None
     out = stim.Circuit()
-    for step in plain:
-        out.append(step.name, [places[target.value] for target in step.targets_copy()], step.gate_args_copy())
+    for name, targets in _plain(np.ascontiguousarray(matrix, dtype=complex).tobytes(), len(matrix)):
+        out.append(name, [places[target] for target in targets])
     return out
 
 
-def stim_circuit(stim: Any, circuit: Circuit) -> Any:
-    """A circuit without noise for the module stim.
+@functools.lru_cache(maxsize=4096)
+def _plain(data: bytes, size: int) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """The names and targets of Stim's gates that make a unitary."""
+    import stim
+
+    try:
+        matrix = np.frombuffer(data, dtype=complex).reshape(size, size)
+        steps = stim.Tableau.from_unitary_matrix(matrix, endian="big").to_circuit()
+    except ValueError:
+        raise ParameterError("a gate is no Clifford gate; run on state vectors with PlanRuns.") from None
+    return tuple((step.name, tuple(target.value for target in step.targets_copy())) for step in steps)
+
+
+def stim_circuit(stim: Any, circuit: Circuit, places: Sequence[int] | None = None) -> Any:
+    """A circuit without noise for the module stim, its qubits at some places or at their own.
 
     Raises
     ------
@@ -39,18 +50,19 @@ def stim_circuit(stim: Any, circuit: Circuit) -> Any:
     """
     out, count = stim.Circuit(), 0
     read: dict[int, int] = {}
-    for step in circuit.operations:
+    for given in circuit.operations:
+        step = given if places is None else given.model_copy(update={"qubits": tuple(places[q] for q in given.qubits)})
         if isinstance(step, Measure):
             out.append("M", list(step.qubits))
             read[step.bit], count = count, count + 1
         elif isinstance(step, Reset) and not step.when:
             out.append("R", list(step.qubits))
         elif isinstance(step, Gate | Unitary):
-            for places, matrix in step.matrices():
+            for pair, matrix in step.matrices():
                 if step.when:
-                    correction(stim, out, matrix, places, [(read[bit] - count, value) for bit, value in step.when])
+                    correction(stim, out, matrix, pair, [(read[bit] - count, value) for bit, value in step.when])
                 else:
-                    out += stim_gates(stim, matrix, places)
+                    out += stim_gates(stim, matrix, pair)
         else:
             raise ParameterError("stim_circuit: noise, and a reset that hangs on a bit, cannot be written.")
     return out
