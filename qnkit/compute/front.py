@@ -100,6 +100,7 @@ def trade_offs(
     """
     rng, found = generator(rng, "trade_offs"), _Found()
     steps = whole_of(steps, "trade_offs(steps)", "must be a whole number of at least 1 step", 1)
+    goals = GOALS if goal is None else (needs(goal, Goal, "trade_offs: goal", "a qnkit.compute.Goal"),)
     counted = []
     for draft in drafts(circuit, machine, rng, steps):
         plan = draft.plan()
@@ -107,7 +108,7 @@ def trade_offs(
             counted.append((draft, found.counted(plan)))
     reference = min((numbers for _, numbers in counted), key=lambda one: Goal(e_bits=1.0).order(one, one))
     tries = max(FEWEST_TRIES, steps // STEPS_A_TRY)
-    for aim in GOALS if goal is None else (needs(goal, Goal, "trade_offs: goal", "a qnkit.compute.Goal"),):
+    for aim in goals:
         best, _ = min(counted, key=lambda pair: aim.order(pair[1], reference))
         improved(best, aim, reference, rng=rng, tries=tries, counted=found.counted)
     kept = sorted(found.kept, key=lambda pair: Goal(e_bits=1.0).order(pair[0], pair[0]))

@@ -6,7 +6,7 @@ import pytest
 
 from qnkit.compute import chance_of_no_error, depth_of, expected_time_s, numbers_of, plan_fidelity
 from qnkit.compute.plan_numbers import PlanNumbers
-from qnkit.model import ParameterError
+from qnkit.model import ParameterError, replaced
 from qnkit.qubits import Circuit
 from tests.compute.test_execution import PLAN, placed
 from tests.project import JIT_OFF
@@ -55,8 +55,6 @@ def test_the_depth_is_the_longest_chain_of_what_waits_for_one_another(circuit, h
 
 
 def test_a_machine_without_a_way_for_its_messages_is_refused():
-    from qnkit.model import replaced
-
     bare = tuple(replaced(one, "length_km", None) for one in PLAN.machine.connections)
     plan = placed(PLAN.circuit, [0, 0, 1], [0, 1], replaced(PLAN.machine, "connections", bare))
     with pytest.raises(ParameterError, match="say length_km for its messages"):
