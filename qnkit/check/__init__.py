@@ -12,6 +12,7 @@ from ._verdict import Verdict
 _LABS = (
     "heralded_link",
     "hub_and_spoke",
+    "many_modules",
     "memory_and_waiting",
     "pair_and_its_enemies",
     "remote_gate",

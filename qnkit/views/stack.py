@@ -44,7 +44,7 @@ LABS: tuple[Lab, ...] = (
     Lab(8, "control plane and scheduling", "transport · control", (7,)),
     Lab(9, "six ways a simulation lies", "network", (5, 6, 7), "09_six_ways_a_simulation_lies.ipynb"),
     Lab(10, "the remote gate", "application", (3,), "10_the_remote_gate.ipynb"),
-    Lab(11, "one circuit, many modules", "application", (10,)),
+    Lab(11, "one circuit, many modules", "application", (10,), "11_one_circuit_many_modules.ipynb"),
     Lab(12, "unlike qubits", "device", (11,)),
     Lab(13, "light as the machine", "device", (12,)),
     Lab(14, "error correction across a seam", "application", (11,)),

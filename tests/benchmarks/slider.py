@@ -23,6 +23,7 @@ def lines() -> Iterator[tuple[str, str, str, str]]:
         "07_routing.ipynb",
         "09_six_ways_a_simulation_lies.ipynb",
         "10_the_remote_gate.ipynb",
+        "11_one_circuit_many_modules.ipynb",
     ):
         work = f"slider move to picture, p95 of {MOVES}, {notebook.split('.')[0]}"
         if chromium_path() is None:

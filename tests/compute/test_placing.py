@@ -53,12 +53,18 @@ def test_a_circuit_that_fits_into_one_module_costs_nothing():
     assert place(ghz(4), Machine.alike(2, 4), rng=np.random.default_rng(1), steps=2000).e_bits == 0
 
 
-def test_qubits_that_may_move_cost_less_than_qubits_that_stay():
+def moving_circuit():
+    """First 0 meets 1 and 2 meets 3, again and again, then 0 meets 2 and 1 meets 3."""
     circuit = Circuit(qubits=4)
-    for turn in range(6):  # first 0 with 1 and 2 with 3, then 0 with 2 and 1 with 3
+    for turn in range(6):
         pairs = ((0, 1), (2, 3)) if turn < 3 else ((0, 2), (1, 3))
         for a, b in pairs:
             circuit = circuit.gate("cx", a, b).gate("h", a).gate("h", b).gate("t", a)
+    return circuit
+
+
+def test_qubits_that_may_move_cost_less_than_qubits_that_stay():
+    circuit = moving_circuit()
     found = place(circuit, Machine.alike(2, 2), rng=np.random.default_rng(0), steps=6000)
     assert found.e_bits == 2
     assert (found.homes != found.homes[:, :1]).any()
