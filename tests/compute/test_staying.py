@@ -60,9 +60,9 @@ def test_all_at_home_costs_nothing_and_homes_are_kept():
 @pytest.mark.parametrize(
     ("homes", "message"),
     [
-        ((0, 1), "2 modules for 4 qubits; name one for each"),
-        ((0, 0, 1, 2), "names module 2; modules are 0 to 1"),
-        ((0, 0, 0, 1), "3 qubits into module 0, which holds 2"),
+        ((0, 1), "must be 4 numbers from 0 to 1"),
+        ((0, 0, 1, 2), "must be 4 numbers from 0 to 1"),
+        ((0, 0, 0, 1), "3 qubits in module 0, which has 2 data qubits"),
     ],
 )
 def test_homes_that_do_not_fit_are_refused(homes, message):
