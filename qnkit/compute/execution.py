@@ -38,6 +38,13 @@ def executed(plan: Plan, *, without: Collection[str] = (), start: DensityMatrix 
     Pairs are asked for one after the other. While the plan waits for one, all qubits that hold something wait together one time,
     drawn from the link's physics.UntilNext, and the mean over it is exact; see noisy for all else.
 
+    Pairs side by side, as in ``PlanRuns(together=True)``, are not offered here: the age of each pair and the wait of all others
+    hang together, so that all pairs of a layer would have to be in the register while it waits. Sample them.
+
+    A memory whose coherence falls as a Gaussian (slow noise, T2*) begins anew with each wait: two waits one after the other are
+    taken as independent and lose less than one wait of their length, where real slow noise would go on. Waits for pairs, waits in
+    gates and messages, and the age of a pair count one by one; echoes are not modelled.
+
     Parameters
     ----------
     plan : see compiled

@@ -35,7 +35,7 @@ def expected_time_s(plan: Plan, *, together: bool = False) -> float:
     Parameters
     ----------
     plan : see compiled
-    together : whether all pairs of a layer are asked for at once, see PlanRuns
+    together : whether all pairs of a layer are asked for at once, see PlanRuns; its link qubits are not counted here either
     """
     return time_in_s(noisy(plan, together=together))
 

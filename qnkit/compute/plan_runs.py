@@ -33,9 +33,11 @@ class PlanRuns:
 
     Run k has random numbers of its own, taken from the generator's seed and k alone. ``together``: all pairs of a layer are asked
     for at once, those of one link come one after the other, those of several links side by side; everything waits until the last
-    is there, those that are there earlier in the link memories. Else each pair is asked for when it is needed, as in executed,
-    whose means these are. With a ``supply`` pairs come from the event engine of qnkit.network, which runs from the plan's start
-    on: made ahead, kept in memories that decay, thrown away by cut-offs, joined by repeaters.
+    is there, those that are there earlier in the link memories. A module then holds the halves of all these pairs at once, which
+    can be more link qubits than it has and than Plan.peak_link_qubits counts: that is not checked. Else each pair is asked for
+    when it is needed, as in executed, whose means these are. With a ``supply`` pairs come from the event engine of
+    qnkit.network, which runs from the plan's start on: made ahead, kept in memories that decay, thrown away by cut-offs, joined
+    by repeaters.
 
     Parameters
     ----------
