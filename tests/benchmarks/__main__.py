@@ -18,6 +18,7 @@ from tests.benchmarks import (
     lindblad,
     links,
     memory,
+    partitioning,
     simpy_row,
     slider,
     slotted,
@@ -44,6 +45,7 @@ SUITES = {
     "waiting": waiting.lines,
     "growth": growth.lines,
     "compiling": compiling.lines,
+    "partitioning": partitioning.lines,
 }
 
 
