@@ -55,8 +55,13 @@ def memq_of(machine: Machine) -> MemqNetwork:
     qubits, processors, edges = laid_out(machine, numbers)
     again = machine_of(qubits, processors, edges, "memq_of")
     notes = lost(machine, again)
-    if machine.hops.max() > 1 and any(one.memories < 2 for one in again.connections):
-        notes += ("connections: two modules with one link alone; memq-dqc needs two on the way through a module between",)
+    links = Counter[frozenset[str]]()
+    for one in again.connections:
+        links[frozenset((one.left, one.right))] += one.memories
+    if min(links.values()) < 2:
+        notes += (
+            "connections: two modules with one link alone; memq-dqc moves no qubit over it, which takes two; give it 2 memories",
+        )
     return MemqNetwork(qubits, processors, edges, again, notes)
 
 

@@ -91,6 +91,7 @@ def test_what_a_file_does_not_hold_is_told():
         "connection left - right.link (Link): not in such a file; read again it is a StatedLink",
         "connection left - right.memories = 3: not in such a file; read again it is 1",
         "connection left - right.length_km = None: not in such a file; read again it is 0.0",
+        "connections: two modules with one link alone; memq-dqc moves no qubit over it, which takes two; give it 2 memories",
     )
 
 
@@ -99,9 +100,13 @@ def test_the_fidelity_of_any_link_is_written():
     assert made.machine.connections[0].link.fidelity == pytest.approx(Link().pairs().state.fidelity("psi+"), abs=1e-11)
 
 
-def test_lone_links_on_a_way_through_modules_are_told():
-    assert any("needs two on the way" in note for note in memq_of(machine("line", 1)).notes)
-    assert not memq_of(machine("all", 1)).notes
+def test_lone_links_over_which_memq_dqc_moves_no_qubit_are_told():
+    for shape in ("all", "line"):
+        assert any("one link alone" in note for note in memq_of(machine(shape, 1)).notes)
+        assert not memq_of(machine(shape, 2)).notes
+    pair = Machine.alike(2, 2, link=StatedLink())
+    both = Machine(modules=pair.modules, connections=pair.connections * 2)  # two lone links side by side are two
+    assert not any("one link alone" in note for note in memq_of(both).notes)
 
 
 def test_what_is_not_used_or_filled_in_is_told():
