@@ -23,7 +23,7 @@ from ..qubits.arrays import listed, number_of
 from ..qubits.checking import needs
 from .arena import Arena, SlotLink
 from .requests import PacketRequest
-from .slot_sets import Ages, states_of
+from .slot_sets import Ages, older, states_of
 
 __all__ = ["SlotRegion", "Steered"]
 
@@ -70,8 +70,8 @@ class SlotRegion:
         Raises
         ------
         ParameterError
-            Links with room for several pairs or whose pairs live for ever; links that try when asked with pairs that live
-            for more than a slot; too many states; no requests, or one for which there is no way.
+            Links with room for several pairs; links that try when asked with pairs that live for more than a slot; pairs that
+            live for ever where they fade and a request has a floor; too many states; no requests, or one without a way.
         """
         needs(arena, Arena, "SlotRegion: arena", "an Arena")
         asked = tuple(
@@ -153,7 +153,7 @@ class SlotRegion:
         for column, (place, chosen) in enumerate(self.columns):
             used = {link for request in chosen for link in self.arena.route(self.requests[request]).links}
             after = (
-                age + 1 if age >= 0 and i not in used and age + 1 < (link.lifetime_slots or 0) else -1
+                -1 if age < 0 or i in used else older(age, link)
                 for i, (age, link) in enumerate(zip(self.states[place], links, strict=True))
             )
             comers.setdefault(tuple(after), []).append(column)

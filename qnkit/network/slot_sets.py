@@ -7,12 +7,12 @@ import math
 from collections.abc import Sequence
 
 from ..model import ParameterError
-from .arena import Arena, Route
+from .arena import Arena, Route, SlotLink
 from .requests import PacketRequest
 from .slate import Slate
 from .waiting import Waiting
 
-__all__ = ["states_of"]
+__all__ = ["older", "states_of"]
 
 Ages = tuple[int, ...]
 """Of each link the age of its pair in slots, -1 where it has none."""
@@ -29,12 +29,14 @@ def states_of(arena: Arena, asked: Sequence[PacketRequest]) -> tuple[tuple[Ages,
     ParameterError
         What is not enumerated, see SlotRegion.of.
     """
-    lives = list[int]()
-    for link in arena.links:
-        if link.memories != 1 or link.lifetime_slots is None or (arena.attempts == "asked" and link.lifetime_slots > 1):
-            where = f"SlotRegion: link {link.left} - {link.right}"
-            raise ParameterError(f"{where}: must hold one pair at most, for so many slots (for one where links try when asked).")
-        lives.append(link.lifetime_slots if arena.attempts == "always" else 0)
+    lives, floors = list[int](), any(one.least_fidelity for one in asked)
+    for link, (_, kept) in zip(arena.links, arena.fading, strict=True):
+        life, where = link.lifetime_slots, f"SlotRegion: link {link.left} - {link.right}"
+        if link.memories != 1 or (arena.attempts == "asked" and life != 1):
+            raise ParameterError(f"{where}: must hold one pair at most, and for 1 slot where links try when asked.")
+        if life is None and floors and kept < 1:
+            raise ParameterError(f"{where}: pairs that fade need a lifetime_slots where a request has a least fidelity.")
+        lives.append(0 if arena.attempts == "asked" else 2 if life is None else life)
     count = math.prod(life + 1 for life in lives)
     if count > COLUMNS:
         raise ParameterError(
@@ -49,6 +51,13 @@ def states_of(arena: Arena, asked: Sequence[PacketRequest]) -> tuple[tuple[Ages,
         if len(columns) > COLUMNS:
             raise ParameterError(f"SlotRegion: more than {COLUMNS} sets of services; take fewer links, requests or slots.")
     return states, tuple(columns)
+
+
+def older(age: int, link: SlotLink) -> int:
+    """The age of a pair a slot later, -1 where it is lost; of one that lives for ever it does not matter after the first slot."""
+    if link.lifetime_slots is None:
+        return 1
+    return age + 1 if age + 1 < link.lifetime_slots else -1
 
 
 def _sets(arena: Arena, ages: Ages, requests: Sequence[PacketRequest], routes: Sequence[Route]) -> list[tuple[int, ...]]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qnkit.model import ParameterError, replaced
-from qnkit.network import Arena, PacketRequest, SlotNode, SlotRegion, first_come, lasting_load, slotted_swaps
+from qnkit.network import Arena, PacketRequest, SlotNode, SlotRegion, first_come, lasting_load, slotted_swaps, switch
 from tests.slotted_arenas import duos, line, run, within
 
 UNLIKE = [0.5, 0.3, 0.8, 0.6]
@@ -37,12 +37,35 @@ def test_rates_at_a_load_are_in_proportion_to_arrivals():
     assert all(shares.sum() == pytest.approx(1) for _, shares in steered.shares.values())
 
 
-@pytest.mark.parametrize("lifetime", [1, 2, 4])
+@pytest.mark.parametrize("lifetime", [1, 3, None])
 def test_one_request_over_two_links_gets_what_a_run_hands_over(lifetime):
     arena = replaced(line(0.4, 0.3, lifetime_slots=lifetime), "nodes", (SlotNode(name="B", swap=0.8),))
     kind = PacketRequest(source="A", target="C", pairs=1_000_000)
     most = SlotRegion.of(arena, [kind]).most().rates[0]
     assert within(run(first_come, arena, kind, 4000).pairs_per_slot(), most)
+
+
+def gap_to_switch(rates, step):
+    """What the region of short slots hands over more than the switch with room for one pair a user, which swaps at once."""
+    star = Arena.star([rate * step for rate in rates], swap=0.8, lifetime_slots=None)
+    most = SlotRegion.of(star, duos(len(rates))).most()
+    return most.rates.sum() / step - switch(rates, swap=0.8, buffers=1).capacity_hz, most
+
+
+@pytest.mark.parametrize("rates", [[1.0, 1.0, 1.0, 1.0], [3.0, 1.0, 2.0]])
+def test_pairs_that_live_for_ever_are_those_of_the_switch_with_room_for_one_where_slots_are_short(rates):
+    """What two pairs in one slot change is of the order of their chance, so that half of it leaves half the gap."""
+    gaps = [gap_to_switch(rates, step)[0] for step in (5e-3, 2.5e-3)]
+    assert gaps[1] == pytest.approx(gaps[0] / 2, rel=0.05)
+    assert 0 < gaps[1] < 2e-3
+
+
+def test_with_unlike_users_it_pays_to_hold_pairs_of_the_slow_ones_back():
+    """A stock for the fast ones, whose pairs would else be lost at a full memory: more than by swapping at once."""
+    gaps, most = zip(*(gap_to_switch([3.0, 1.0, 2.5, 0.7], step) for step in (5e-3, 2.5e-3)), strict=True)
+    assert 2 * gaps[1] - gaps[0] > 2e-3, "what is left of the gap in slots of no length"
+    sets, shares = most[1].shares[(-1, 1, -1, 0)]
+    assert shares[sets.index(())] == pytest.approx(1)
 
 
 def test_longer_lives_widen_the_region_up_to_pairs_that_last_for_ever():

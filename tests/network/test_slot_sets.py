@@ -6,7 +6,7 @@ import pytest
 
 from qnkit.model import ParameterError, replaced
 from qnkit.network import Arena, PacketRequest, SlotNode, slot_sets
-from qnkit.network.slot_sets import states_of
+from qnkit.network.slot_sets import older, states_of
 from tests.slotted_arenas import duos, line
 
 
@@ -44,13 +44,20 @@ def test_where_links_try_when_asked_there_is_one_state_and_a_link_may_be_asked_a
     assert sets_of(arena, [PacketRequest(key=1), PacketRequest(key=2)]) == {(-1,): [(), (0,), (1,), (0, 0), (0, 1), (1, 1)]}
 
 
-@pytest.mark.parametrize(
-    "arena",
-    [line(0.5, memories=2), line(0.5, lifetime_slots=None), replaced(line(0.5, lifetime_slots=2), "attempts", "asked")],
-)
-def test_links_that_hold_several_pairs_or_hold_them_for_ever_are_refused(arena):
-    with pytest.raises(ParameterError, match=r"SlotRegion: link A - B: must hold one pair at most, for so many slots"):
+@pytest.mark.parametrize("arena", [line(0.5, memories=2), replaced(line(0.5, lifetime_slots=2), "attempts", "asked")])
+def test_links_that_hold_several_pairs_or_hold_what_was_asked_for_are_refused(arena):
+    with pytest.raises(ParameterError, match=r"SlotRegion: link A - B: must hold one pair at most, and for 1 slot where links"):
         states_of(arena, [PacketRequest()])
+
+
+def test_pairs_that_live_for_ever_have_an_age_only_where_it_does_not_matter():
+    arena = line(0.5, lifetime_slots=None)
+    assert states_of(arena, [PacketRequest(least_fidelity=0.9)])[0] == ((-1,), (0,), (1,))
+    assert [older(age, arena.links[0]) for age in (0, 1)] == [1, 1]
+    assert [older(age, line(0.5, lifetime_slots=2).links[0]) for age in (0, 1)] == [1, -1]
+    fading = replaced(arena, "nodes", (SlotNode(name="A", kept=0.9),))
+    with pytest.raises(ParameterError, match=r"link A - B: pairs that fade need a lifetime_slots where a request has a least"):
+        states_of(fading, [PacketRequest(least_fidelity=0.9)])
 
 
 def test_what_is_too_large_is_refused_in_words(monkeypatch):
