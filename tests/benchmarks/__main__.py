@@ -19,6 +19,7 @@ from tests.benchmarks import (
     links,
     memory,
     partitioning,
+    scheduling,
     simpy_row,
     slider,
     slotted,
@@ -46,6 +47,7 @@ SUITES = {
     "growth": growth.lines,
     "compiling": compiling.lines,
     "partitioning": partitioning.lines,
+    "scheduling": scheduling.lines,
 }
 
 
