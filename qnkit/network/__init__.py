@@ -65,6 +65,7 @@ _HOMES = {
     "randomised": ("Randomised",),
     "foresight": ("Foresight",),
     "race": ("Race", "raced"),
+    "admission": ("Admitted", "admitted", "admitted_rates", "best_fidelity"),
     "stories": ("story_of",),
     "serving_orders": ("first_come", "highest_priority", "in_order", "shortest_first"),
     "trace": ("Trace", "correlations_of", "weights_of"),
