@@ -7,6 +7,7 @@ the way; the swaps of all inner nodes must succeed, else the pairs are lost.
 
 from __future__ import annotations
 
+import itertools
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -24,11 +25,14 @@ from .waiting import Waiting
 
 __all__ = ["Scheduler", "played"]
 
-Scheduler = Callable[[SlotView], Iterable[Key] | Decision]
-"""Who decides: called once a slot with what is to be seen, answers with the keys of those to serve, or with a Decision.
+Scheduler = Callable[[SlotView], Iterable[Key | Waiting] | Decision]
+"""Who decides: called once a slot with what is to be seen, answers with those to serve, as they wait or by key, or a Decision.
 
 An object may also have ``begin(arena)``, called before slot 0, where it forgets what it knows of another run.
 """
+
+MOST_NAMED = 1_000_000
+"""A scheduler that names more requests in a slot has lost count."""
 
 MOST_MISTAKES = 1000
 """A scheduler that makes more than so many mistakes is not asked any more."""
@@ -178,7 +182,15 @@ def _read(found: Any) -> Answer:
                 raise _Nonsense(f"a Decision with {row!r}"[:80])
         if not isinstance(found.book, Mapping):
             raise _Nonsense(f"a Decision with {found.book!r}"[:80])
-        return list(found.drop), list(found.serve), [(at, key) for at, row in found.book.items() for key in row]
+        return _listed(found.drop), _listed(found.serve), _listed((at, key) for at, row in found.book.items() for key in row)
     if isinstance(found, str | bytes | Mapping) or not isinstance(found, Iterable):
         raise _Nonsense(repr(found)[:60])
-    return [], list(found), []
+    return [], _listed(found), []
+
+
+def _listed(found: Iterable[Any]) -> list[Any]:
+    """What was named, as a list; _Nonsense where it goes on for ever."""
+    out = list(itertools.islice(found, MOST_NAMED + 1))
+    if len(out) > MOST_NAMED:
+        raise _Nonsense(f"more than {MOST_NAMED} names")
+    return out

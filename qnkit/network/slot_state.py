@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import math
+from array import array
 from collections import Counter, deque
 from collections.abc import Sequence
 from typing import Any
@@ -39,8 +40,9 @@ class SlotState:
     fidelity : (requests,) mean fidelity of a packet when it was whole
     series : (slots, 4): services, pairs handed over, pairs that are still asked for and pairs that wait at the end of the slot
     busy : (stretches, nodes) services that passed a node
-    services, joined : each service: slot, request, 1 delivered, 0 a swap failed, -1 a link failed; fidelity of what was joined
-    pairs : each pair that is gone: link, slot in which it was made, slot in which it went, fate
+    services, joined : each service, one after the other: slot, request, 1 delivered, 0 a swap failed, -1 a link failed; the
+        fidelity of what was joined
+    pairs : each pair that is gone, one after the other: link, slot in which it was made, slot in which it went, fate
     """
 
     def __init__(self, path: SamplePath) -> None:
@@ -58,14 +60,13 @@ class SlotState:
         self.fidelity = np.full(len(path.requests), np.nan)
         self.series = np.zeros((path.slots, 4), dtype=np.int64)
         self.busy = np.zeros((STRETCHES, len(self.arena.names)), dtype=np.int64)
-        self.services, self.joined = list[tuple[int, int, int]](), list[float]()
-        self.pairs = list[tuple[int, int, int, int]]()
+        self.services, self.joined, self.pairs = array("q"), array("d"), array("q")
 
     def begin(self, slot: int) -> None:
         """A slot begins: what is too old is lost, requests come and expire, links that always try have tried."""
         for i, row in enumerate(self.births):
             while row and row[0] + self._lives[i] <= slot:
-                self.pairs.append((i, row.popleft(), slot, LOST))
+                self.pairs.extend((i, row.popleft(), slot, LOST))
         self._fade(slot)
         self._come(slot)
         if self.arena.attempts == "always":
@@ -154,7 +155,7 @@ class SlotState:
                 self._spent(slot, one, picked, USED if good else WASTED)
             else:
                 self._kept_back(slot, [link for link, made in fresh if made])
-            self.services.append((slot, one.place, int(good) if there else -1))
+            self.services.extend((slot, one.place, int(good) if there else -1))
             self.joined.append((1 + 3 * werner) / 4 if there else float("nan"))
             self.busy[stretch, list(one.route.nodes)] += 1
             if good:
@@ -166,7 +167,7 @@ class SlotState:
         for link, born in zip(one.route.links, picked, strict=True):
             if born is not None:
                 self.births[link].remove(born)
-            self.pairs.append((link, slot if born is None else born, slot, fate))
+            self.pairs.extend((link, slot if born is None else born, slot, fate))
 
     def _kept_back(self, slot: int, links: Sequence[int]) -> None:
         """Fresh pairs of a service for which another link failed: they wait, where there is room."""
@@ -174,7 +175,7 @@ class SlotState:
             if len(self.births[link]) < self._rooms[link]:
                 self.births[link].append(slot)
             else:
-                self.pairs.append((link, slot, slot, WASTED))
+                self.pairs.extend((link, slot, slot, WASTED))
 
     def _handed(self, slot: int, one: Waiting, werner: float) -> None:
         """A request gets a pair."""

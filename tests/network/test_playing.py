@@ -1,5 +1,6 @@
 """Playing: mistakes of a scheduler come back as sentences and the run goes on; bookings; the same path for all."""
 
+import itertools
 import re
 
 import numpy as np
@@ -38,6 +39,7 @@ def once(answer, slot=0):
         (lambda state: 3.5, r"slot 3: the scheduler returned 3\.5; it must"),
         (lambda state: "AB", r"slot 3: the scheduler returned 'AB'; it must"),
         (lambda state: {"AB": 1}, r"slot 3: the scheduler returned {'AB': 1}; it must"),
+        (lambda state: itertools.repeat("AB"), r"slot 3: the scheduler returned more than 1000000 names; it must"),
         (lambda state: Decision(serve=7), r"slot 3: the scheduler returned a Decision with 7; it must"),
         (lambda state: Decision(book=[4]), r"slot 3: the scheduler returned a Decision with \[4\]; it must"),
         (lambda state: Decision(book={"soon": ["AB"]}), r"'AB' cannot be booked: 'soon' is no slot; slots are whole numbers"),
@@ -63,6 +65,15 @@ def test_what_is_right_beside_a_mistake_is_done():
     ours = run(once(lambda state: ["XY", "AB"]), ONE, duos(4), 5)
     assert ours.services[0].tolist() == [0, 0, 1]
     assert [mistake.key for mistake in ours.mistakes] == ["XY"]
+
+
+def test_those_to_serve_may_be_named_by_key_or_as_they_wait():
+    keys, waiting = (
+        run(lambda state, name=name: [name(one) for one in state.waiting if state.take(one)], ONE, duos(4), 30)
+        for name in (lambda one: one.key, lambda one: one)
+    )
+    assert keys.wrong == waiting.wrong == 0
+    assert np.array_equal(keys.services, waiting.services)
 
 
 def test_a_scheduler_that_is_always_wrong_is_not_asked_for_ever():
