@@ -82,7 +82,7 @@ class _Reader:
 
     def _qubit(self, name: str, row: Table) -> MemqQubit:
         kind = row.get("type")
-        if kind not in KINDS or row.get("kind") not in {None, kind}:
+        if kind not in KINDS or row.get("kind") not in (None, kind):
             raise row.refuse("type", "must be computation or communication, as its kind")
         if str(row.value.get("id", name)) != name:
             raise row.refuse("id", f"must be {name}, as the qubit is called")
@@ -90,7 +90,7 @@ class _Reader:
         place, unit = row.get("localIndex"), row.get("coherenceTimeUnit")
         if place is not None:
             place = row.whole("localIndex", 0)
-        if unit not in {None, *SECONDS}:
+        if unit not in (None, *SECONDS):
             raise row.refuse("coherenceTimeUnit", f"must be one of {', '.join(SECONDS)}")
         time = None if row.get("coherenceTime") is None else (row.number("coherenceTime", least=1e-12), unit or "us")
         label = None if row.get("label") is None else row.text("label")
@@ -193,7 +193,7 @@ class _Reader:
         for row in self.listed:
             ends = row.text("qubit1"), row.text("qubit2")
             inside, edge = row.get("type") == "local", rest.pop(frozenset(ends), None)
-            if edge is None or row.get("type") not in {"local", "remote"} or inside != (edge[2] is None):
+            if edge is None or row.get("type") not in ("local", "remote") or inside != (edge[2] is None):
                 raise row.refuse("type", f"{ends[0]} - {ends[1]} must be in both qubits' own lists, as that type, and here once")
             found.append((*ends, None if inside else row.number("fidelity", 1.0, 0, 1)))
             row.note_rest()
