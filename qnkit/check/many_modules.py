@@ -76,13 +76,15 @@ def saved(answer: object, split: SplitCircuit) -> Verdict:
 
 
 def wins(answer: object, run: SplitRun) -> Verdict:
-    """The verdict on which plan comes out with the higher fidelity on this machine: "fewest pairs" or "a pair for each gate"."""
-    names = ("fewest pairs", "a pair for each gate")
+    """The verdict on which of four plans comes out with the highest fidelity on this machine."""
+    names = ("fewest pairs", "closed early", "one link qubit", "a pair for each gate")
     found = {name: replaced(run, "whose", name).result[0] for name in names}
     right = max(names, key=lambda name: found[name])
     options = {
-        "fewest pairs": "its copies wait on link qubits while other pairs come; how long does a link qubit remember?",
-        "a pair for each gate": "each pair brings its own errors, and all wait for it; how long does a link qubit remember?",
+        "fewest pairs": "its copies wait on link qubits when nobody needs them any more.",
+        "closed early": "two of its copies still wait while other pairs are made; how long does a link qubit remember?",
+        "one link qubit": "it makes a copy anew, and all wait for one more pair; is that worth while here?",
+        "a pair for each gate": "each pair brings its own errors, and all wait for it.",
     }
-    others = "the other plan pays more for what it saves."
-    return chosen(answer, right, options, because=f"{found[right]:.3f} against {min(found.values()):.3f}: {others}")
+    others = ", ".join(f"{name} {found[name]:.3f}" for name in names if name != right)
+    return chosen(answer, right, options, because=f"{found[right]:.3f}; the others: {others}.")

@@ -120,7 +120,7 @@ class SplitCircuit(Model):
 def circuit_of(family: Family, qubits: int) -> Circuit:
     """A circuit of a family with a result that one can tell: a GHZ state, a sum, a frequency, a large cut.
 
-    ``adder``: the largest number plus 1. ``QFT``: of a wave of the frequency 1, so that its outcome is one number, the bits in
+    ``adder``: 1 plus all numbers at once. ``QFT``: of a wave of the frequency 1, so that its outcome is one number, the bits in
     reverse. ``QAOA``: one layer for the largest cut of two clusters, the qubits with an even and with an odd number of ones in
     their number, each complete, joined by two edges.
     """
@@ -133,8 +133,8 @@ def _circuit(family: Family, n: int) -> Circuit:
         return ghz_chain(n)
     if family == "adder":
         bits = (n - 2) // 2
-        given = [2 * k + 2 for k in range(bits)] + [1]  # a is all ones, b is one
-        first = Circuit(qubits=n, operations=tuple(Gate(name="x", qubits=(q,)) for q in sorted(given)))
+        given = [Gate(name="h", qubits=(2 * k + 2,)) for k in range(bits)]  # a is all numbers at once, b is one
+        first = Circuit(qubits=n, operations=(Gate(name="x", qubits=(1,)), *given))
         return first.followed_by(decomposed(adder(bits)).circuit)
     if family == "QFT":
         wave = [Gate(name="h", qubits=(q,)) for q in range(n)]

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model import Model, quantity
+from ..model import Model, quantity, refusal
 from ..network.network import Connection
 from ..physics.ledger import Ledger, ledger_of_stages
 from ..physics.memory import Memory
@@ -17,6 +17,8 @@ from ..physics.stated_link import StatedLink
 from ..qubits.density import run_density
 from ..qubits.density_matrix import DensityMatrix
 from ..qubits.readout import ReadoutError, misread
+from .candidates import Draft
+from .copies import closed_early
 from .execution import executed
 from .machine import Machine, Module
 from .module_gates import ModuleGates
@@ -37,14 +39,15 @@ _KINDS = {"pairs": "pairs", "two-qubit": "gates", "one-qubit": "gates", "readout
 """What the first word of a plan's cause belongs to."""
 
 Real = NDArray[np.float64]
-Whose = Literal["yours", "fewest pairs", "a pair for each gate"]
+Whose = Literal["yours", "fewest pairs", "closed early", "one link qubit", "a pair for each gate"]
 
 
 class SplitRun(Model):
     """A split circuit on modules two metres apart, all alike; every number is chosen, none belongs to a published machine.
 
-    ``whose``: the plan of the learner's homes, the compiler's with the fewest pairs, or one with the homes of its best plan of
-    qubits that stay, but a fresh pair for each gate (see refreshed).
+    ``whose``: the plan of the learner's homes; or, of the compiler's placement, the plan with the fewest pairs, whose copies are
+    kept as long as they may be of use; the same with copies closed right after their last use; one that gets by with one link
+    qubit in each module; or, where its qubits stay, a fresh pair for each gate (see refreshed).
     """
 
     split: SplitCircuit = quantity(SplitCircuit(family="adder", qubits=4), "split circuit")
@@ -110,9 +113,14 @@ class SplitRun(Model):
 def _plan(run: SplitRun) -> Plan:
     split, fresh = run.split, run.whose == "a pair for each gate"
     moving, still = (split.plan, split.plan) if run.whose == "yours" else split.answers
-    chosen = still if fresh else moving
-    plan = plan_of(split.circuit, replace(chosen.placement, machine=run.machine))
-    return refreshed(plan) if fresh else plan
+    placement = replace((still if fresh else moving).placement, machine=run.machine)
+    if run.whose == "one link qubit":
+        plan = Draft(split.circuit, placement, link_qubits=1, early=True).plan()
+        if plan is None:
+            raise refusal(run, "whose", run.whose, "", "one gate of this plan needs two link qubits at once; choose another plan")
+        return plan
+    plan = plan_of(split.circuit, placement)
+    return refreshed(plan) if fresh else closed_early(plan) if run.whose == "closed early" else plan
 
 
 @functools.lru_cache(maxsize=64)

@@ -15,7 +15,7 @@ from qnkit.views.theme import LIGHT, Palette, palette
 
 __all__ = ["HINT", "Board", "board_of", "diagram_split"]
 
-HINT = "Drag a qubit into another module, or onto a qubit there to exchange them (keys: Tab, Enter, arrows)."
+HINT = "Drag a qubit to another module, or onto one there to exchange them. Keys: Tab, Enter, arrows."
 
 WIDTH = 760.0
 _HERE = Path(__file__).parent

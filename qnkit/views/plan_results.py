@@ -46,7 +46,7 @@ def draw_outcomes(ax: Axes, run: SplitRun, rng: np.random.Generator) -> None:
     look: dict[str, Any] = {"fmt": "o", "markersize": 4.5, "color": palette().ink, "elinewidth": 1.4, "capsize": 2.5, "zorder": 4}
     ax.errorbar(places, 100 * shares, 100 * errors, **look)
     words = (("without noise", "theory"), ("on the modules", "swapped"), (f"● {SHOTS:,} runs", "theory"))
-    for (text, thing), x in zip(words, (0.0, 0.36, 0.74), strict=True):
+    for (text, thing), x in zip(words, (0.02, 0.36, 0.74), strict=True):
         ax.text(x, 0.98, text, color=LABEL[thing], weight="bold", fontsize="small", va="top", transform=ax.transAxes)
 
 

@@ -16,9 +16,11 @@ from qnkit.views.theme import COLOUR, palette
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["draw_plan_timeline", "played", "say_plan"]
+__all__ = ["draw_plan_timeline", "draw_times", "played", "say_plan"]
 
 MS = 1e3
+
+_WORDS = (("pair there", "fresh"), ("copy on a link qubit", "waiting"), ("remote gate", "delivered"), ("local gate", "theory"))
 
 
 def draw_plan_timeline(ax: Axes, run: SplitRun, rng: np.random.Generator) -> None:
@@ -28,11 +30,15 @@ def draw_plan_timeline(ax: Axes, run: SplitRun, rng: np.random.Generator) -> Non
     that a copy makes possible; black: a local gate. Dotted: a message.
     """
     times = played(run, rng)
-    rows, ink = Rows(times), palette().ink
+    draw_times(ax, times, _window(run, times))
+    ax.axvline(run.moment * MS * times.end_s, ymax=0.86, color=palette().ink, lw=1.2, zorder=6)
+
+
+def draw_times(ax: Axes, times: PlanTimes, window: tuple[float, float] | None = None, *, words: bool = True) -> None:
+    """Draw a plan in time, or the part of it from one time to another in ms; ``words`` say above what the colours mean."""
+    rows, end = Rows(times), MS * times.end_s or 1.0
     rows.draw(ax)
-    end = MS * times.end_s if times.end_s > 0 else 1.0
-    first, last = _window(run, times)
-    ax.set_xlim(first, last)
+    ax.set_xlim(window or (0, end))
     ax.set_xlabel("time (ms)")
     homes = [(MS * one.from_s, MS * one.until_s, rows.of(one), 0.16) for one in times.spans if not one.copy]
     rectangles(ax, homes, palette().quiet, 0.55)
@@ -42,19 +48,15 @@ def draw_plan_timeline(ax: Axes, run: SplitRun, rng: np.random.Generator) -> Non
     tall = (rows.last / 2, rows.last + 1.5)
     rectangles(ax, [(MS * act.from_s, MS * act.until_s, *tall) for act in pairs], COLOUR["waiting"], 0.13, 0)
     lines(ax, [_upright(MS * act.until_s, rows.ends(act)) for act in pairs], COLOUR["fresh"], 2.6, zorder=4)
-    for remote, colour, width in ((False, ink, 1.4), (True, COLOUR["delivered"], 3.0)):
+    for remote, colour, width in ((False, palette().ink, 1.4), (True, COLOUR["delivered"], 3.0)):
         acts = [act for act in times.acts if act.kind == "gate" and times.remote(act) == remote]
         lines(ax, [_upright(MS * (act.from_s + act.until_s) / 2, rows.ends(act)) for act in acts], colour, width, zorder=3)
     told = [act for act in times.acts if act.kind == "close" and act.told_s > act.until_s]
     lines(ax, [_upright(MS * act.until_s, rows.ends(act)) for act in told], COLOUR["message"], 1.2, linestyles=":", zorder=2)
-    ax.axvline(run.moment * end, color=ink, lw=1.2, zorder=6)
-    legend(
-        ax,
-        (("pair there", "fresh"), ("copy on a link qubit", "waiting"), ("remote gate", "delivered"), ("local gate", "theory")),
-        (0, 0.2, 0.55, 0.82),
-    )
-    if len(copies) <= 12:
-        named(ax, [(MS * one.from_s, rows.of(one), one.qubit) for one in times.spans if one.copy])
+    if words:
+        legend(ax, _WORDS, (0, 0.2, 0.55, 0.82))
+        if len(copies) <= 12:
+            named(ax, [(MS * one.from_s, rows.of(one), one.qubit) for one in times.spans if one.copy])
 
 
 def _window(run: SplitRun, times: PlanTimes) -> tuple[float, float]:

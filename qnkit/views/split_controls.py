@@ -12,14 +12,14 @@ from qnkit.views.link_controls import scaled
 
 __all__ = ["run_controls", "run_presets"]
 
-_WHOSE = {"fewest pairs": "fewest pairs", "a pair for each gate": "a pair for each gate"}
+_WHOSE = {name: name for name in ("fewest pairs", "closed early", "one link qubit", "a pair for each gate")}
 
 _CONTROLS: dict[str, tuple[Any, Control]] = {
     "circuit": ("split.family", Control(choices={family: family for family in FAMILIES}, label="circuit")),
     "plan": ("whose", Control(choices=_WHOSE, label="plan")),
     "link qubits": ("link_qubits", Control(1, 6, label="link qubits in each module")),
     "pair": ("pair_fidelity", scaled("fidelity of a pair", "%", 0.01, 80.0, 100.0, "pair_fidelity")),
-    "rate": ("pairs_hz", Control(5.0, 5000.0, log=True, label="pairs a second")),
+    "rate": ("pairs_hz", Control(5.0, 5000.0, log=True, label="pairs a second", unit="")),
     "memory": ("memory_s", Control(0.01, 10.0, log=True, label="memory time T2, data")),
     "link memory": ("link_memory_s", Control(0.003, 10.0, log=True, label="memory time T2, links")),
     "gates": ("gate_error", scaled("error of a local gate", "%", 0.01, 0.0, 3.0, "gate_error")),

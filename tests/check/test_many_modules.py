@@ -22,8 +22,8 @@ EXERCISES = [
     (check.cut, (QAOA,), {0, 3, 5, 6}),
     (check.cut, (QAOA,), [1, 2, 4, 7]),
     (check.saved, (ADDER,), 15),
-    (check.wins, (GOOD,), "fewest pairs"),
-    (check.wins, (FORGETFUL,), "a pair for each gate"),
+    (check.wins, (GOOD,), "closed early"),
+    (check.wins, (FORGETFUL,), "one link qubit"),
 ]
 
 
@@ -52,7 +52,9 @@ def test_pencil_and_paper_are_right_and_dots_are_no_answer(exercise, given, answ
         (check.saved, (ADDER,), 16, "without sharing"),
         (check.saved, (ADDER,), 31, "share a pair"),
         (check.wins, (GOOD,), "a pair for each gate", "brings its own errors"),
-        (check.wins, (FORGETFUL,), "fewest pairs", "its copies wait"),
+        (check.wins, (FORGETFUL,), "fewest pairs", "nobody needs them"),
+        (check.wins, (FORGETFUL,), "closed early", "still wait"),
+        (check.wins, (GOOD,), "one link qubit", "worth while"),
         (check.wins, (GOOD,), "five", "choose one of"),
     ],
 )

@@ -23,7 +23,7 @@ def test_the_fidelity_is_that_of_the_plan_and_the_ledger_adds_up(family):
     assert sum(entry.loss for entry in run.ledger.entries) == pytest.approx(1 - fidelity, abs=1e-12)
 
 
-@pytest.mark.parametrize("whose", ["yours", "fewest pairs", "a pair for each gate"])
+@pytest.mark.parametrize("whose", ["yours", "fewest pairs", "closed early", "one link qubit", "a pair for each gate"])
 def test_perfect_modules_give_what_the_circuit_gives(whose):
     run = replaced_all(SplitRun(), {**PERFECT, "whose": whose})
     fidelity, chances = run.result
@@ -40,15 +40,22 @@ def test_each_imperfection_alone_costs_fidelity(path, worse):
 
 
 def test_fewest_pairs_is_best_on_good_link_qubits_and_not_on_those_that_forget():
-    def both(link_memory_s):
-        run = replaced(SplitRun(), "link_memory_s", link_memory_s)
-        return [replaced(run, "whose", whose) for whose in ("fewest pairs", "a pair for each gate")]
+    def four(link_memory_s):
+        run, names = replaced(SplitRun(), "link_memory_s", link_memory_s), ("fewest pairs", "closed early", "one link qubit")
+        return [replaced(run, "whose", whose) for whose in (*names, "a pair for each gate")]
 
-    few, many = both(0.3)
-    assert (few.plan.e_bits, many.plan.e_bits) == (5, 12)
-    assert few.result[0] > many.result[0] + 0.1
-    few, many = both(0.01)
-    assert many.result[0] > few.result[0] + 0.1
+    assert [run.plan.e_bits for run in four(0.3)] == [5, 5, 6, 12]
+    kept, early, one, each = [run.result[0] for run in four(0.3)]
+    assert early > kept > one > each
+    kept, early, one, each = [run.result[0] for run in four(0.01)]
+    assert one > early + 0.1 > kept + 0.2
+    assert early > each > kept
+
+
+def test_a_plan_that_cannot_do_with_one_link_qubit_says_so():
+    run = SplitRun(split=SplitCircuit(family="QFT", qubits=4, modules=4), whose="one link qubit")
+    with pytest.raises(ParameterError, match="needs two link qubits at once; choose another plan"):
+        _ = run.plan
 
 
 def test_scarce_link_qubits_take_more_pairs_and_hold_fewer():
