@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Encoded", "Pauli", "anticommute", "clifford_images", "expansion", "placed", "product"]
+__all__ = ["Encoded", "Pauli", "anticommute", "clifford_images", "expansion", "matrix_on", "placed", "product", "tensor"]
 
 Matrix = NDArray[np.complex128]
 EXACT = 1e-10
@@ -62,6 +62,21 @@ def _images(data: bytes, size: int) -> tuple[tuple[int, int], ...] | None:
     if np.abs(table).max() > EXACT:
         return None
     return tuple((int(b), int(k)) for b, k in zip(largest, turns, strict=True))
+
+
+def tensor(parts: list[Matrix]) -> Matrix:
+    """The tensor product of some matrices, the first on the left; 1 of none."""
+    out = np.eye(1, dtype=complex)
+    for part in parts:
+        out = np.kron(out, part)
+    return out
+
+
+def matrix_on(operator: Pauli, qubits: list[int]) -> Matrix:
+    """The matrix of a Pauli operator on some qubits, the first on the left, with the signs that hang on readouts left out."""
+    kinds = [(operator.x >> q & 1) << 1 | operator.z >> q & 1 for q in qubits]
+    out: Matrix = 1j**operator.k * tensor([_ONE[kind] for kind in kinds])
+    return out
 
 
 class Encoded:

@@ -36,6 +36,11 @@ class Remaining:
         queue = self._queues[qubit]
         return list(self._steps[queue[0]].qubits) if queue else []
 
+    def ahead_of_next(self, qubit: int) -> list[int]:
+        """The qubits that do something else before the next operation of a qubit."""
+        queue = self._queues[qubit]
+        return [other for other in self._steps[queue[0]].qubits if self._queues[other][0] != queue[0]] if queue else []
+
     def next_of(self, qubits: list[int]) -> int | None:
         """The operation of exactly these qubits that is next for each of them and may be done; None where there is none."""
         heads = {self._queues[q][0] if self._queues[q] else -1 for q in qubits}

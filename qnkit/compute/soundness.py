@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Collection
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ..qubits.circuit import Circuit
 from ..qubits.operations import Gate, Measure, Noise, Operation, Reset, Unitary, When
-from .pauli_rows import Encoded, Pauli, clifford_images, expansion, placed
+from .pauli_rows import Encoded, Pauli, clifford_images, expansion, matrix_on, placed, tensor
 from .rebuilt import Rebuilt
 from .remaining import Remaining
+from .two_qubit import factors_of
 
 __all__ = ["flaw_of"]
 
 Matrix = NDArray[np.complex128]
 EXACT = 1e-10
+STRANGE, OTHER = "acts on a copy that does not agree with its qubit", "is not the circuit's next gate there"
 _X, _Z = np.array([[0, 1], [1, 0]], dtype=complex), np.diag([1, -1]).astype(complex)
 
 
@@ -32,8 +37,8 @@ def flaw_of(made: Rebuilt, circuit: Circuit, bits: int) -> str:
     qubit, except the circuit's own. At the end each qubit must be where it should be, unencoded and unturned.
 
     An empty answer is a proof, up to 1e-10 in each matrix and the global phase. Another answer is not always one: gates
-    that are no Clifford gates and act on an encoding only several at a time are not followed. Time grows as operations times
-    physical qubits.
+    that are no Clifford gates and act on an encoding only several at a time are followed where one of them brings all phases.
+    Time grows as operations times physical qubits.
 
     Parameters
     ----------
@@ -90,40 +95,41 @@ class _Walk:
 
     def gate(self, places: tuple[int, ...], matrix: Matrix, when: When) -> None:
         """A gate: the circuit's next one, a turn of one qubit, or a Clifford gate that changes the encoding."""
+        images = None if when else clifford_images(matrix)
         while True:
             qubits, acts = self.action(places, matrix)
             if acts is not None and self.matched(qubits, acts, when):
                 return
-            if when or not self.absorbed(qubits):
+            if acts is None and images is None and not when and self.crossed(places, matrix):
+                return
+            if when or (acts is None and images is not None) or not self.absorbed(sorted({*qubits, *self.held(places)})):
                 break
-        images = None if when else clifford_images(matrix)
         if images is None:
-            told = (
-                "is not the circuit's next gate there"
-                if acts is not None
-                else "acts on a copy that does not agree with its qubit"
-            )
-            raise _Flaw(told)
+            raise _Flaw(STRANGE if acts is None else OTHER)
         self.code.conjugate(places, images)
 
-    def action(self, places: tuple[int, ...], matrix: Matrix) -> tuple[list[int], Matrix | None]:
-        """The encoded qubits that a gate acts on, and its matrix on them; None where it has none, or acts on more than two."""
+    def action(self, places: tuple[int, ...], matrix: Matrix, named: Collection[int] = ()) -> tuple[list[int], Matrix | None]:
+        """The encoded qubits, and others named, that a gate acts on, and its matrix there; None for no action, or on three."""
         terms = [(value, self.code.meaning(placed(local, places))) for local, value in expansion(matrix)]
         found = [(value, one) for value, one in terms if one is not None]
-        mask = 0
-        for _, one in found:
-            mask |= one.x | one.z
+        mask = functools.reduce(int.__or__, [one.x | one.z for _, one in found], sum(1 << q for q in named))
         qubits = [q for q in range(mask.bit_length()) if mask >> q & 1]
         if len(found) < len(terms) or len(qubits) > 2 or len({one.unknown for _, one in found}) > 1:
             return qubits, None
-        return qubits, np.sum([value * _matrix(one, qubits) for value, one in found], axis=0)
+        return qubits, np.sum([value * matrix_on(one, qubits) for value, one in found], axis=0)
+
+    def held(self, places: tuple[int, ...]) -> set[int]:
+        """The encoded qubits of which Z of some physical qubits tells something."""
+        found = [self.code.meaning(Pauli(z=1 << place)) for place in places]
+        mask = functools.reduce(int.__or__, [one.x | one.z for one in found if one is not None], 0)
+        return {q for q in range(mask.bit_length()) if mask >> q & 1}
 
     def matched(self, qubits: list[int], acts: Matrix, when: When) -> bool:
         """Whether a gate on encoded qubits is a turn of one or the next operation of the circuit, which then is over."""
         if not qubits:
             return True
         self.turned(qubits)
-        turn = _product([self.turn[q] for q in qubits])
+        turn = tensor([self.turn[q] for q in qubits])
         if len(qubits) == 1 and not when:
             self.turn[qubits[0]] = acts @ turn
             return True
@@ -135,8 +141,8 @@ class _Walk:
             if np.abs(rest - turn * np.vdot(turn, rest) / len(rest)).max() > EXACT:
                 return False
         else:
-            sides = _sides(rest)
-            if sides is None:
+            sides = factors_of(rest)
+            if np.abs(np.kron(*sides) - rest).max() > EXACT:
                 return False
             for qubit, side in zip(qubits, sides, strict=True):
                 self.turn[qubit] = side
@@ -144,13 +150,15 @@ class _Walk:
         return True
 
     def absorbed(self, qubits: list[int]) -> bool:
-        """Whether a Clifford gate, the circuit's next on one of some qubits, could be put into the encoding before it is done."""
-        for qubit in qubits:
+        """Whether a Clifford gate, next in the circuit on some qubits or before that, could be put into the encoding."""
+        near = list(qubits)
+        for qubit in near:
             self.turned([qubit])
-            pair = self.ahead.qubits_of_next(qubit)
+            near += [other for other in self.ahead.ahead_of_next(qubit) if other not in near]
+        pairs = [self.ahead.qubits_of_next(qubit) for qubit in near]
+        for pair in sorted(pairs, key=lambda pair: not set(pair) <= set(qubits)):
             if len(pair) != 2:
                 continue
-            self.turned(pair)
             number, wanted = self.ahead.gate(pair)
             if wanted is None:
                 continue
@@ -161,6 +169,26 @@ class _Walk:
                 self.ahead.finish(number)
                 return True
         return False
+
+    def crossed(self, places: tuple[int, ...], matrix: Matrix) -> bool:
+        """Whether a gate, the circuit's next, turns the axis of a copy over after phases of its own; other copies then follow."""
+        flips = (np.abs(matrix) > 0.5).astype(complex)
+        phases = flips.T @ matrix
+        qubits, acts = self.action(places, phases, self.held(places))
+        if acts is None or len(qubits) < 2 or np.abs(phases - np.diag(np.diag(phases))).max() > EXACT:
+            return False
+        self.turned(qubits)
+        number, wanted = self.ahead.gate(qubits)
+        if wanted is None:
+            return False
+        turn = tensor([self.turn[q] for q in qubits])
+        left, flip = clifford_images(acts @ turn @ wanted.conj().T @ turn.conj().T), clifford_images(flips)
+        if left is None or flip is None:
+            return False
+        self.code.relabel((qubits[0], qubits[1]), left)
+        self.ahead.finish(number)
+        self.code.conjugate(places, flip)
+        return True
 
     def turned(self, qubits: list[int]) -> None:
         """Let the circuit do its next gates on one qubit alone."""
@@ -218,28 +246,5 @@ class _Walk:
         found = self.code.meaning(operator)
         if found is None or found.unknown or (found.x | found.z) != 1 << qubit:
             return False
-        turned = self.turn[qubit].conj().T @ _matrix(found, [qubit]) @ self.turn[qubit]
+        turned = self.turn[qubit].conj().T @ matrix_on(found, [qubit]) @ self.turn[qubit]
         return bool(np.abs(turned - matrix).max() < EXACT)
-
-
-def _matrix(operator: Pauli, qubits: list[int]) -> Matrix:
-    """The matrix of a Pauli operator on encoded qubits, signs that hang on readouts left out."""
-    parts = [np.linalg.matrix_power(_X, operator.x >> q & 1) @ np.linalg.matrix_power(_Z, operator.z >> q & 1) for q in qubits]
-    out: Matrix = 1j**operator.k * _product(parts)
-    return out
-
-
-def _product(parts: list[Matrix]) -> Matrix:
-    """The tensor product of some matrices, 1 of none."""
-    out = np.eye(1, dtype=complex)
-    for part in parts:
-        out = np.kron(out, part)
-    return out
-
-
-def _sides(matrix: Matrix) -> tuple[Matrix, Matrix] | None:
-    """The two one-qubit gates of which a gate is the product, up to phases; None where it is no product."""
-    left, sizes, right = np.linalg.svd(matrix.reshape(2, 2, 2, 2).transpose(0, 2, 1, 3).reshape(4, 4))
-    if sizes[1] > EXACT:
-        return None
-    return np.sqrt(2) * left[:, 0].reshape(2, 2), np.sqrt(2) * right[0].reshape(2, 2)

@@ -12,7 +12,7 @@ from ..model import ParameterError
 from ..qubits.gates import checked_unitary, gate_matrix
 from ..qubits.operations import Gate, When
 
-__all__ = ["one_qubit_gate", "two_qubit_gates"]
+__all__ = ["factors_of", "one_qubit_gate", "two_qubit_gates"]
 
 Matrix = NDArray[np.complex128]
 
@@ -86,7 +86,7 @@ def _canonical(matrix: Matrix) -> tuple[list[Matrix], tuple[float, float, float]
         phases[0] += math.pi
     left: Matrix = turned @ right @ np.diag(np.exp(-1j * phases))
     _, a, b, c = _SIGNS.T @ phases / 4
-    return _factors(_MAGIC @ left @ _MAGIC.conj().T), (a, b, c), _factors(_MAGIC @ right.T.astype(complex) @ _MAGIC.conj().T)
+    return factors_of(_MAGIC @ left @ _MAGIC.conj().T), (a, b, c), factors_of(_MAGIC @ right.T.astype(complex) @ _MAGIC.conj().T)
 
 
 def _real_eigenvectors(square: Matrix) -> NDArray[np.float64]:
@@ -105,8 +105,8 @@ def _real_eigenvectors(square: Matrix) -> NDArray[np.float64]:
     return best
 
 
-def _factors(product: Matrix) -> list[Matrix]:
-    """Two unitary matrices of one qubit whose tensor product is the given matrix."""
+def factors_of(product: Matrix) -> list[Matrix]:
+    """Two unitary matrices of one qubit whose tensor product is the given matrix, or for one that is no product comes near it."""
     blocks = product.reshape(2, 2, 2, 2).transpose(0, 2, 1, 3).reshape(4, 4)
     u, _, v = np.linalg.svd(blocks)
     return [math.sqrt(2) * u[:, 0].reshape(2, 2), math.sqrt(2) * v[0].reshape(2, 2)]

@@ -11,13 +11,14 @@ def test_a_gate_is_next_when_all_before_it_on_both_qubits_are_over():
     ahead = Remaining(Circuit(qubits=3).gate("cx", 0, 1).gate("h", 1).gate("cx", 2, 1))
     assert ahead.next_of([1, 2]) is None
     assert ahead.next_of([1]) is None
+    assert ahead.ahead_of_next(2) == [1]
     assert ahead.next_of([0, 1]) == ahead.first() == 0
     ahead.finish(0)
     assert ahead.qubits_of_next(1) == [1]
     (matrix,) = ahead.singles(1)
     np.testing.assert_array_equal(matrix, gate_matrix("h"))
     assert ahead.qubits_of_next(1) == [2, 1]
-    assert ahead.qubits_of_next(0) == []
+    assert ahead.qubits_of_next(0) == ahead.ahead_of_next(0) == []
     number, wanted = ahead.gate([1, 2])
     reversed_cx = np.eye(4)[[0, 3, 2, 1]]  # the second qubit is the control
     np.testing.assert_array_equal(wanted, reversed_cx)

@@ -10,6 +10,7 @@ from qnkit.compute.rebuilt import Rebuilt
 from qnkit.compute.soundness import flaw_of
 from qnkit.compute.state_comparison import likeness
 from qnkit.qubits import Circuit
+from qnkit.qubits.gates import gate_matrix
 from qnkit.qubits.noise import bit_flip
 from tests.kernels.test_placement import random_circuit
 from tests.project import JIT_OFF
@@ -100,6 +101,30 @@ def test_a_copy_that_runs_through_a_gate_done_on_both_is_proved():
     assert flaw_of(made, wanted, 0) == ""
     only = Circuit(qubits=5, operations=tuple(step for step in both.operations if step.qubits != (4, 3)))
     assert "cp on 3, 2" in flaw_of(dataclasses.replace(made, circuit=only), wanted, 0)
+
+
+@pytest.mark.parametrize("phase", [0.0, 0.7])
+def test_a_gate_between_that_brings_phases_of_its_own_is_proved_and_other_phases_are_not(phase):
+    """Controlled half turns about an axis between X and Y: with phases on the qubit, bare flips on the copy."""
+    wanted = Circuit(qubits=3).gate("h", 0).gate("cp", 0, 2, angles=0.3).gate("rz", 0, angles=phase).gate("cx", 1, 0)
+    wanted = wanted.gate("cp", 1, 0, angles=phase).gate("t", 1).gate("cp", 0, 2, angles=0.9)
+
+    def made_with(angle):
+        turn = gate_matrix("rz", angle)
+        both = np.diag(np.exp([0, 0, 0, 1j * angle])) @ gate_matrix("cx")  # with cp in it
+        whole = np.kron(np.eye(2), turn.conj().T) @ both @ np.kron(np.eye(2), turn)
+        circuit = Circuit(qubits=5).gate("h", 0).gate("cx", 0, 3).gate("cp", 3, 2, angles=0.3).gate("cx", 1, 4)
+        circuit = circuit.unitary(whole, 1, 0).gate("cx", 4, 3).gate("cp", 3, 2, angles=0.9).gate("t", 1)
+        for copy, home, bit in ((4, 1, 0), (3, 0, 1)):
+            circuit = circuit.gate("h", copy).measure(copy, into=bit).gate("z", home, when={bit: 1})
+        return Rebuilt(circuit.gate("rz", 0, angles=angle), (0, 0, 1, 1, 1), (0, 1, 2), (0, 1, 2))
+
+    together = Circuit(qubits=3, operations=(*wanted.operations[:3],)).unitary(
+        np.diag(np.exp([0, 0, 0, 1j * phase])) @ gate_matrix("cx"), 1, 0
+    )
+    together = Circuit(qubits=3, operations=(*together.operations, *wanted.operations[5:]))
+    assert flaw_of(made_with(phase), together, 0) == ""
+    assert flaw_of(made_with(0.4), together, 0)
 
 
 @pytest.mark.skipif(JIT_OFF, reason="runs of many gates: minutes without compiled kernels")
