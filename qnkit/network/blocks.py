@@ -24,7 +24,7 @@ class BookedBlocks:
     A block is long enough for all pairs with a given chance. A request for which there is none before its deadline is given up,
     and so is one that misses pairs when its block is over. That is the static plan; what makes it dynamic is to ``defer``: to
     look again in later slots for a block, as others leave theirs early; and to ``retry``: to book another block for the rest.
-    What cannot be met any more is given up in either case.
+    What cannot be met any more is given up in either case. A request after others is planned once they are whole.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ class BookedBlocks:
     def __call__(self, state: SlotView) -> Decision:
         """What to book and what to give up in a slot."""
         book, drop, planning = dict[int, list[Key]](), list[Key](), list[Waiting]()
-        for one in (*state.waiting, *state.coming):
+        for one in (*state.waiting, *(one for one in state.coming if not one.request.after)):
             until = self._until.get(one.key)
             if until is None or until < state.slot:
                 if (until is not None and not self.retry) or not can_be_met(state, one):

@@ -38,8 +38,8 @@ class Foresight:
     Raises
     ------
     ParameterError
-        Pairs that live longer, swaps that fail, several attempts side by side where links try when asked; packets whose pairs
-        must not grow too old or too faded; a path that is too long.
+        Pairs that live longer, swaps that fail, several attempts side by side where links try when asked; requests after others;
+        packets whose pairs must not grow too old or too faded; a path that is too long.
     """
 
     name = "foresight"
@@ -72,6 +72,8 @@ class Foresight:
                 if arena.rows[node].swap < 1:
                     raise ParameterError(f"{owner}: node {arena.names[node]}: swaps must be sure, swap=1.")
         for one in self.path.requests:
+            if one.after:
+                raise ParameterError(f"{owner}: {one.key!r} waits for others: must be requests without after.")
             if one.kind == "keep" and (one.within_slots is not None or one.least_fidelity):
                 raise ParameterError(f"{owner}: {one.key!r} is kept and must not grow too old or too faded; ask for neither.")
 

@@ -89,7 +89,7 @@ class _Play:
         view = SlotView(state.arena, slot, state.births, state.waiting, state.coming, state.queues.values(), self.bookings)
         served: Served = []
         for one in self.bookings.due(slot):
-            picked = check.choice(one)
+            picked = check.choice(one) if one.key in state.waiting else None
             if picked is None:
                 self.missed += 1
                 continue
@@ -140,10 +140,14 @@ class _Play:
         if place is None or state.table[place, 0] == COMING:
             near = ", ".join(map(repr, list(state.waiting)[:5])) or "none"
             return f"{repr(key)[:60]} is no request that is known; those that wait are {near}."
-        fate, end = state.table[place, :2].tolist()
+        (fate, end), at = state.table[place, :2].tolist(), state.path.requests[place].first_slot
+        before = [term.key for term in state.path.requests[place].after]
+        if fate == ALIVE and before:
+            return f"{key!r} may not be served before {', '.join(map(repr, before))} are whole, and slot {at}."
         if fate == ALIVE:
-            return f"{key!r} may not be served before slot {state.path.requests[place].first_slot}."
-        return f"{key!r} does not wait any more: it was {('delivered', 'too late', 'dropped')[fate - DELIVERED]} in slot {end}."
+            return f"{key!r} may not be served before slot {at}."
+        how = ("delivered", "too late", "dropped", "barred")[fate - DELIVERED]
+        return f"{key!r} does not wait any more: it was {how} in slot {end}."
 
     def _decided(self, slot: int, answer: Answer, check: Slate, served: Served) -> Served:
         """What is to be served when what is right of a decision is taken; the rest are mistakes."""

@@ -8,9 +8,16 @@ from pydantic import model_validator
 
 from ..model import Model, quantity, refusal
 
-__all__ = ["PacketRequest"]
+__all__ = ["AfterRequest", "PacketRequest"]
 
 Key = str | int
+
+
+class AfterRequest(Model):
+    """Another request that must be whole before, and so many slots before the first in which this one may be served."""
+
+    key: Key = quantity("request", "key of the other request")
+    lag_slots: int = quantity(1, "slots after it was whole", unit="slots", at_least=1)
 
 
 class PacketRequest(Model):
@@ -21,7 +28,8 @@ class PacketRequest(Model):
     ever. ``within_slots``: no pair may be older than this when the last one comes; one that is, is thrown away and made again;
     None: any age. ``kind``: ``measure`` uses every pair at once; ``keep`` keeps them in the nodes' memories, where they fade,
     until the packet is whole, and throws away those that fall below ``least_fidelity``. ``priority``: what it is worth.
-    ``path``: the nodes from source to target; None: the way with the fewest links.
+    ``path``: the nodes from source to target; None: the way with the fewest links. ``after``: requests that must be whole before
+    it may be served; where one of them ends otherwise, this one ends too.
     """
 
     key: Key = quantity("request", "key")
@@ -37,6 +45,7 @@ class PacketRequest(Model):
     kind: Literal["measure", "keep"] = quantity("measure", "kind")
     tenant: str = quantity("", "tenant")
     path: tuple[str, ...] | None = quantity(None, "way")
+    after: tuple[AfterRequest, ...] = quantity((), "after")
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model import ParameterError
+from ..model import ParameterError, refusal
 from ..qubits.arrays import listed, whole_of
 from ..qubits.checking import generator, needs
 from .arena import Arena, Route
@@ -90,7 +90,8 @@ def sample_path(
     Raises
     ------
     ParameterError
-        A key twice, a request that is asked after the last slot, or for which there is no way; no whole number of slots.
+        A key twice, a request that is asked after the last slot, or for which there is no way; one after another that is not
+        there or, around a cycle, after itself; no whole number of slots.
     """
     needs(arena, Arena, "sample_path: arena", "an Arena")
     many = whole_of(slots, "sample_path: slots", f"must be a whole number from 1 to {MOST_SLOTS}", 1, MOST_SLOTS)
@@ -106,5 +107,21 @@ def sample_path(
         raise ParameterError(
             f"sample_path: {late.key!r} is asked in slot {late.asked_slot}, but there are {many} slots; play more."
         )
+    _check_order(each, places)
     a, b = generator(rng, "sample_path").integers(2**63, size=2).tolist()
     return SamplePath(arena, tuple(each), tuple(arena.route(one) for one in each), many, (a, b), places)
+
+
+def _check_order(requests: Sequence[PacketRequest], places: Mapping[Key, int]) -> None:
+    """Refuse requests after others that are not there, or that wait for each other around a cycle."""
+    import networkx as nx
+
+    graph = nx.DiGraph()
+    for one in requests:
+        for term in one.after:
+            if term.key not in places:
+                raise refusal(f"PacketRequest {one.key!r}", "after", repr(term.key), "", "is no request of this path")
+            graph.add_edge(term.key, one.key)
+    if not nx.is_directed_acyclic_graph(graph):
+        around = " -> ".join(repr(edge[0]) for edge in nx.find_cycle(graph))
+        raise ParameterError(f"sample_path: {around}: each waits for the one before it, around a cycle; break it.")

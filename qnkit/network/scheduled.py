@@ -18,7 +18,7 @@ from ..qubits.checking import ReadOnly, read_only
 from ..qubits.estimate import Estimate
 from .booking import Mistake
 from .sample_path import SamplePath
-from .slot_state import ALIVE, DELIVERED, DROPPED, EXPIRED, USED, SlotState
+from .slot_state import ALIVE, BARRED, DELIVERED, DROPPED, EXPIRED, USED, SlotState
 
 __all__ = ["Scheduled"]
 
@@ -26,7 +26,7 @@ Whole = NDArray[np.int64]
 Row = NDArray[np.float64]
 
 STRETCHES = 40
-FATES = {ALIVE: "waiting", DELIVERED: "delivered", EXPIRED: "expired", DROPPED: "dropped"}
+FATES = {ALIVE: "waiting", DELIVERED: "delivered", EXPIRED: "expired", DROPPED: "dropped", BARRED: "barred"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +36,8 @@ class Scheduled(ReadOnly):
     Attributes
     ----------
     name, path : of the scheduler; what it met
-    table : (requests, 4): fate, slot in which it ended, slot of its first pair (-1: none yet), pairs handed over
+    table : (requests, 5): fate, slot in which it ended, slot of its first pair (-1: none yet), pairs handed over, first slot in
+        which it could be served (-1: none yet)
     fidelity : (requests,) mean fidelity of each packet when it was whole; NaN where it never was
     series : (slots, 4): services, pairs handed over, pairs still asked for and pairs that wait, both at the end of the slot
     busy : (stretches, nodes) services that passed a node
@@ -71,7 +72,7 @@ class Scheduled(ReadOnly):
         return cls(name, state.path, *rows, mistakes, wrong, missed)
 
     def fates(self) -> dict[str, int]:
-        """How many requests met each fate: waiting, delivered, expired, dropped."""
+        """How many requests met each fate: waiting, delivered, expired, dropped, barred (as one before it was not met)."""
         found = Counter(self.table[:, 0].tolist())
         return {name: found[fate] for fate, name in FATES.items()}
 
@@ -112,11 +113,8 @@ class Scheduled(ReadOnly):
         Those that still wait at the end are left out, so that long times are seen less often near the end of a run.
         """
         done = self._delivered()
-        out: Row = (self.table[done, 1] - self._firsts()[done] + 1).astype(float)
+        out: Row = (self.table[done, 1] - self.table[done, 4] + 1).astype(float)
         return out
-
-    def _firsts(self) -> Whole:
-        return np.array([one.first_slot for one in self.path.requests], dtype=np.int64)
 
     def completion(self) -> Estimate:
         """The mean number of slots that a packet took; ParameterError where none was completed."""
@@ -150,19 +148,19 @@ class Scheduled(ReadOnly):
         Those that ended or were not over before are left out.
         """
         limit = whole_of(slots, "Scheduled.starved: slots", "must be a whole number of at least 1 slot", 1)
-        firsts, (fates, ends, gots) = self._firsts(), self.table[:, :3].T
+        fates, ends, gots, _, firsts = self.table.T
         last = np.where(fates >= DELIVERED, ends, self.path.slots)
         waits = np.where(gots >= 0, gots, last) - firsts
-        known = (fates >= ALIVE) & ((gots >= 0) | (waits >= limit))
+        known = (firsts >= 0) & ((gots >= 0) | (waits >= limit))
         if not known.any():
             raise ParameterError(f"Scheduled.starved: no request has waited {limit} slots or got a pair; ask for fewer slots.")
         return Estimate.of_series(waits[known] >= limit)
 
     def longest_wait_slots(self) -> int:
         """The longest time in slots that any request waited for its first pair, those included that got none."""
-        fates, ends, gots = self.table[:, :3].T
+        fates, ends, gots, _, firsts = self.table.T
         last = np.where(gots >= 0, gots, np.where(fates >= DELIVERED, ends, self.path.slots))
-        waits = (last - self._firsts())[fates >= ALIVE]
+        waits = (last - firsts)[firsts >= 0]
         return int(waits.max(initial=0))
 
     def fairness(self, groups: Sequence[Hashable] | None = None) -> Estimate:

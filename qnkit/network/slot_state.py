@@ -11,15 +11,16 @@ from typing import Any
 
 import numpy as np
 
+from .followers import Followers
 from .requests import Key
 from .sample_path import SamplePath
 from .slate import Picked
 from .waiting import Queue, Waiting
 
-__all__ = ["ALIVE", "COMING", "DELIVERED", "DROPPED", "EXPIRED", "SlotState"]
+__all__ = ["ALIVE", "BARRED", "COMING", "DELIVERED", "DROPPED", "EXPIRED", "SlotState"]
 
-COMING, ALIVE, DELIVERED, EXPIRED, DROPPED = range(5)
-"""Fates of requests: not asked yet, waiting, and how they ended."""
+COMING, ALIVE, DELIVERED, EXPIRED, DROPPED, BARRED = range(6)
+"""Fates of requests: not asked yet, waiting, and how they ended; the last one: as one before it was not met."""
 
 LOST, USED, WASTED = range(3)
 """Fates of pairs: too old, part of a pair that was handed over, part of a service that failed."""
@@ -36,7 +37,8 @@ class SlotState:
     births : of each link the slots in which its pairs that wait were made, oldest first
     waiting, coming : requests that may be served, and that are known but may not yet
     queues : those that wait, by their way
-    table : (requests, 4): fate, slot in which it ended, slot of its first pair (-1: none), pairs handed over
+    table : (requests, 5): fate, slot in which it ended, slot of its first pair (-1: none), pairs handed over, first slot in which
+        it could be served (-1: none)
     fidelity : (requests,) mean fidelity of a packet when it was whole
     series : (slots, 4): services, pairs handed over, pairs that are still asked for and pairs that wait at the end of the slot
     busy : (stretches, nodes) services that passed a node
@@ -51,11 +53,12 @@ class SlotState:
         self.waiting, self.coming = dict[Key, Waiting](), dict[Key, Waiting]()
         self.queues = dict[Any, Queue]()
         self.backlog = self._next = 0
+        self._followers = Followers(path)
         self._starts, self._ends = list[tuple[int, int]](), list[tuple[int, int]]()
         self._sums, self._keeping = dict[Key, float](), dict[Key, Waiting]()
         self._lives = [math.inf if one.lifetime_slots is None else one.lifetime_slots for one in self.arena.links]
         self._rooms = [math.inf if one.memories is None else one.memories for one in self.arena.links]
-        self.table = np.full((len(path.requests), 4), -1, dtype=np.int64)
+        self.table = np.full((len(path.requests), 5), -1, dtype=np.int64)
         self.table[:, 0], self.table[:, 3] = COMING, 0
         self.fidelity = np.full(len(path.requests), np.nan)
         self.series = np.zeros((path.slots, 4), dtype=np.int64)
@@ -100,11 +103,14 @@ class SlotState:
         while self._next < len(requests) and requests[self._next].asked_slot == slot:
             one = Waiting(requests[self._next], self.path.routes[self._next], self._next)
             self.coming[one.key] = one
-            heapq.heappush(self._starts, (one.request.first_slot, one.place))
+            if not self._followers.left[one.place]:
+                heapq.heappush(self._starts, (self._followers.starts[one.place], one.place))
             if one.request.deadline_slot is not None:
                 heapq.heappush(self._ends, (one.request.deadline_slot, one.place))
             self.table[one.place, 0] = ALIVE
             self._next += 1
+            if one.place in self._followers.barred:
+                self.end(one.key, BARRED, slot)
         while self._starts and self._starts[0][0] == slot:
             key = requests[heapq.heappop(self._starts)[1]].key
             if key in self.coming:
@@ -113,13 +119,14 @@ class SlotState:
                 queue.waiting[key] = one
                 one.missing = 0
                 self._needs(one, one.request.pairs)
+                self.table[one.place, 4] = slot
         while self._ends and self._ends[0][0] == slot:
             place = heapq.heappop(self._ends)[1]
             if self.table[place, 0] == ALIVE:
                 self.end(requests[place].key, EXPIRED, slot)
 
     def end(self, key: Key, fate: int, slot: int) -> None:
-        """A request ends."""
+        """A request ends, and where it was not met those after it do, too."""
         one = self.waiting.pop(key, None) or self.coming.pop(key)
         one.ended = True
         self._sums.pop(key, None)
@@ -131,6 +138,14 @@ class SlotState:
             if not queue.waiting:
                 del self.queues[one.route]
         self.table[one.place, :2] = fate, slot
+        if fate == DELIVERED:
+            for place in self._followers.whole(one.place, slot):
+                if self.table[place, 0] == ALIVE:
+                    heapq.heappush(self._starts, (self._followers.starts[place], place))
+        else:
+            for place in self._followers.lost(one.place):
+                if self.table[place, 0] == ALIVE:
+                    self.end(self.path.requests[place].key, BARRED, slot)
 
     def carry_out(self, slot: int, served: Sequence[tuple[Waiting, Picked, float]]) -> None:
         """Attempts that were asked for, then swaps, then deliveries, in the order in which they are to be served.

@@ -8,7 +8,7 @@ from ..model import ParameterError
 from ..qubits.checking import needs
 from .requests import Key
 from .scheduled import Scheduled
-from .slot_state import ALIVE, COMING, DELIVERED, EXPIRED
+from .slot_state import ALIVE, BARRED, COMING, DELIVERED, EXPIRED
 
 __all__ = ["story_of"]
 
@@ -26,7 +26,7 @@ def story_of(run: Scheduled, key: Key) -> str:
     if place is None:
         near = ", ".join(repr(one.key) for one in run.path.requests[:5])
         raise ParameterError(f"story_of: {key!r} is no request of this run; its requests are {near or 'none'}, ...")
-    one, (fate, end, _, got) = run.path.requests[place], run.table[place].tolist()
+    one, (fate, end, _, got, _) = run.path.requests[place], run.table[place].tolist()
     asked = f"{key!r} was asked in slot {one.asked_slot}: {one.pairs} pair{'s' * (one.pairs > 1)} of {one.source} - {one.target}"
     if one.deadline_slot is not None:
         asked += f" before slot {one.deadline_slot}"
@@ -35,7 +35,7 @@ def story_of(run: Scheduled, key: Key) -> str:
     elif fate in (ALIVE, COMING):
         ended = f"It waits at the end, after {run.path.slots} slots, and has got {_pairs(got)}."
     else:
-        why = "its deadline had come" if fate == EXPIRED else f"{run.name} gave it up"
+        why = {EXPIRED: "its deadline had come", BARRED: "one before it was not met"}.get(fate, f"{run.name} gave it up")
         ended = f"It ended in slot {end}, as {why}, and had got {_pairs(got)}."
     return f"{asked}. {ended} {_services(run.services[run.services[:, 1] == place, 2])}"
 

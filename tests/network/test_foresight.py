@@ -7,6 +7,7 @@ import pytest
 
 from qnkit.model import ParameterError, replaced
 from qnkit.network import (
+    AfterRequest,
     Arena,
     BookedBlocks,
     Foresight,
@@ -96,12 +97,13 @@ def test_what_no_pair_is_good_enough_for_gets_nothing():
         (line(0.5, lifetime_slots=2), {}, r"link A - B: pairs must live for 1 slot"),
         (replaced(line(0.5, attempts=2), "attempts", "asked"), {}, r"one attempt be made where links try when asked"),
         (Arena.star([0.5, 0.5], swap=0.9), {}, r"node hub: swaps must be sure, swap=1"),
+        (line(0.5), {"after": (AfterRequest(key="other"),)}, r"'request' waits for others: must be requests without after"),
         (line(0.5), {"kind": "keep", "within_slots": 2}, r"'request' is kept and must not grow too old"),
     ],
 )
 def test_what_it_cannot_foresee_is_refused_in_words(arena, asked, message):
     with pytest.raises(ParameterError, match=message):
-        Foresight(path_of(arena, PacketRequest(**asked), 10))
+        Foresight(path_of(arena, [PacketRequest(**asked), PacketRequest(key="other")], 10))
 
 
 def test_a_path_that_is_too_long_is_refused_in_words():

@@ -13,7 +13,7 @@ OF_THEIR_FILE = {"chain_formulas", "measures", "stays"}
 INSIDE = {
     *("chain_series", "path_search", "slotted_rules"),
     *("agenda", "orders", "reasons", "tables", "ways"),
-    *("slot_sets", "slot_state"),
+    *("followers", "slot_sets", "slot_state"),
     *("file_tables", "graphml", "sequence_json", "squidasm_yaml"),
 }
 """Files that the rest of the package stands on: chains and routing, Engine, played, read_network."""

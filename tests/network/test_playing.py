@@ -109,7 +109,7 @@ def test_a_dropped_request_ends_and_its_booked_service_with_it():
         return {0: Decision(book={2: ["AB"]}), 2: Decision(drop=["AB"])}.get(state.slot, [])
 
     ours = run(plan, line(1.0), PacketRequest(key="AB"), 5)
-    assert ours.fates() == {"waiting": 0, "delivered": 0, "expired": 0, "dropped": 1}
+    assert ours.fates() == {"waiting": 0, "delivered": 0, "expired": 0, "dropped": 1, "barred": 0}
     assert len(ours.services) == 0
 
 

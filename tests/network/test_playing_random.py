@@ -5,6 +5,7 @@ import pytest
 
 from qnkit.model import replaced
 from qnkit.network import (
+    AfterRequest,
     Arena,
     BookedBlocks,
     Decision,
@@ -22,7 +23,7 @@ from qnkit.network import (
     sample_path,
     story_of,
 )
-from qnkit.network.slot_state import ALIVE, COMING, DELIVERED, DROPPED, EXPIRED
+from qnkit.network.slot_state import ALIVE, BARRED, COMING, DELIVERED, DROPPED, EXPIRED
 
 SLOTS = 120
 NAMES = "ABCDE"
@@ -79,7 +80,12 @@ def random_path(seed):
         ask = replaced(ask, "deadline_slot", None if i == 0 else first + int(rng.integers(3, 25)))
         ask = replaced(replaced(ask, "least_fidelity", 0.6 * (i == 1)), "within_slots", 6 if i == 2 else None)
         sources.append(PoissonArrivals(asks=ask, per_slot=0.1))
-    return sample_path(arena, arrivals(sources, slots=SLOTS, rng=rng), slots=SLOTS, rng=rng)
+    asked = list(arrivals(sources, slots=SLOTS, rng=rng))
+    for i in range(1, len(asked)):
+        if rng.random() < 0.2:
+            before = AfterRequest(key=asked[int(rng.integers(i))].key, lag_slots=int(rng.integers(1, 5)))
+            asked[i] = replaced(asked[i], "after", (before,))
+    return sample_path(arena, asked, slots=SLOTS, rng=rng)
 
 
 def schedulers(seed):
@@ -127,7 +133,7 @@ def _check(ours, path):
         life = arena.links[link].lifetime_slots
         assert born <= end
         assert life is None or (end - born == life if fate == 0 else end - born < life)
-    for place, (fate, end, first, got) in enumerate(table.tolist()):
+    for place, (fate, end, first, got, start) in enumerate(table.tolist()):
         one = path.requests[place]
         assert fate != COMING
         assert got == (good[:, 1] == place).sum()
@@ -136,6 +142,10 @@ def _check(ours, path):
         assert fate != ALIVE or one.deadline_slot is None or one.deadline_slot >= SLOTS
         assert fate != DROPPED or end >= one.asked_slot
         assert (first >= 0) == (got > 0)
+        assert first < 0 or start <= first
+        before = [(table[path.places[term.key]], term.lag_slots) for term in one.after]
+        assert start < 0 or all(row[0] == DELIVERED and start >= row[1] + lag for row, lag in before)
+        assert fate != BARRED or any(row[0] > DELIVERED for row, _ in before)
         if fate == DELIVERED:
             assert ours.fidelity[place] >= one.least_fidelity - 1e-12
         assert story_of(ours, one.key).count(". ") >= 1

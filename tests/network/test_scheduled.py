@@ -26,7 +26,7 @@ RUN = run(plan, line(1.0, 1.0), ASKED, 20)
 
 
 def test_fates_times_and_waits_are_those_of_the_table():
-    assert RUN.fates() == {"waiting": 1, "delivered": 1, "expired": 1, "dropped": 0}
+    assert RUN.fates() == {"waiting": 1, "delivered": 1, "expired": 1, "dropped": 0, "barred": 0}
     assert RUN.completion_slots().tolist() == [5.0], "slots 0 to 4"
     assert (RUN.completion().value, RUN.completion_tail(0.5).value) == (5, 5)
     assert RUN.met().value == 0.5

@@ -99,7 +99,7 @@ def test_where_links_try_when_asked_only_those_that_serve_try():
     arena = replaced(line(1.0, 1.0), "attempts", "asked")
     ours = run(first_come, arena, PacketRequest(pairs=3), 20)
     assert ours.pairs[:, 0].tolist() == [0, 0, 0]
-    assert ours.table[0].tolist() == [DELIVERED, 2, 0, 3]
+    assert ours.table[0].tolist() == [DELIVERED, 2, 0, 3, 0]
 
 
 def test_a_fresh_pair_waits_where_the_other_link_failed_if_it_lives_long_enough():
