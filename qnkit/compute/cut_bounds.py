@@ -16,6 +16,8 @@ from .plan import Plan
 __all__ = ["MOST_WHOLE", "cut_bound", "is_unitary"]
 
 MOST_WHOLE, MOST_STATE = 8, 20
+ROUNDING = 1e-12
+"""Schmidt coefficients so small, beside the largest, count as none; the bound only falls by that."""
 MOST_MODULES = 10
 """Up to so many modules every cut is tried; beyond, each module against all others."""
 
@@ -126,4 +128,4 @@ def _log_rank(amplitudes: NDArray[np.complex128], side: list[int]) -> int:
     rest = [q for q in range(n) if q not in side]
     table = amplitudes.reshape([2] * n).transpose([*side, *rest]).reshape(2 ** len(side), -1)
     sizes = np.linalg.svd(table, compute_uv=False)
-    return int(np.ceil(np.log2(np.count_nonzero(sizes > 1e-9 * sizes[0])) - 1e-12))
+    return int(np.ceil(np.log2(np.count_nonzero(sizes > ROUNDING * sizes[0])) - 1e-12))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -81,6 +82,9 @@ class Verdict:
             faults.append(self.difference)
         told = "; ".join(fault for fault in faults if fault)
         return f"{self.e_bits} e-bits, bound {self.bound}: {told or f'the same as the circuit ({self.shown})'}"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{html.escape(str(self))}</p>"
 
     @property
     def shown(self) -> str:

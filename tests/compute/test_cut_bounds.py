@@ -43,6 +43,11 @@ def test_a_swap_across_takes_two_and_a_cz_one():
     assert cut_bound(at_homes(swap, [0, 0], Machine.alike(2, 2))) == 0
 
 
+@pytest.mark.parametrize(("angle", "least"), [(1.0, 1), (1e-9, 1), (0.0, 0)])
+def test_a_phase_however_small_takes_a_pair(angle, least):
+    assert cut_bound(at_homes(Circuit(qubits=2).gate("cp", 0, 1, angles=angle), [0, 1], Machine.alike(2, 1))) == least
+
+
 def test_qubits_that_end_elsewhere_count_where_they_end():
     swap = Circuit(qubits=2).gate("cx", 0, 1).gate("cx", 1, 0).gate("cx", 0, 1)
     plan = at_homes(swap, [0, 1], Machine.alike(2, 1))

@@ -43,6 +43,7 @@ def test_plans_of_random_circuits_are_right(shape, seed):
     assert verdict.proved
     assert verdict.step is None
     assert "the same as the circuit (step by step, on state vectors" in str(verdict)
+    assert verdict._repr_html_() == f"<p>{verdict}</p>"
 
 
 @pytest.mark.parametrize("circuit", [TURNED, MEASURED])
