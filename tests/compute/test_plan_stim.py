@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from qnkit.compute import Machine, ModuleGates, compiled, ghz_chain
+from qnkit.compute import Machine, ModuleGates, PlanRuns, compiled, ghz_chain
 from qnkit.compute.execution import executed, plan_fidelity, plan_ledger
 from qnkit.compute.plan_events import causes_of
 from qnkit.compute.plan_stim import clifford_counts, clifford_fidelity, clifford_ledger
@@ -80,6 +80,21 @@ def test_the_counts_are_the_chances_on_density_matrices(own):
     assert set(clifford_counts(plan, rng=np.random.default_rng(4), runs=400, without=causes_of(plan)).counts) <= {
         record for record, chance in quiet.items() if chance > 1e-12
     }
+
+
+def test_beyond_density_matrices_the_fidelity_is_that_of_trajectories():
+    circuit = ghz_chain(12)
+    for qubit in range(0, 12, 2):
+        circuit = circuit.gate("h", qubit).gate("cz", qubit, qubit + 1)
+    machine = Machine.alike(3, 4, gates=ModuleGates(gate_error=0.01, readout=READS, **DEPHASING), link=LINK)
+    machine = replaced(machine, "connections", tuple(replaced(one, "length_km", 1.0) for one in machine.connections))
+    plan = compiled(circuit, machine, rng=np.random.default_rng(0), steps=200)
+    runs = PlanRuns(plan, rng=np.random.default_rng(1))
+    runs.run(150)
+    found = clifford_fidelity(plan, rng=np.random.default_rng(1), runs=5_000)
+    error = np.hypot(found.standard_error, runs.fidelity.standard_error)
+    assert abs(found.value - runs.fidelity.value) < 5 * error < 0.25
+    assert 0.1 < found.value < 0.9
 
 
 def test_forty_qubits_are_counted_and_their_ledger_taken():

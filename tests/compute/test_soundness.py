@@ -6,12 +6,15 @@ import numpy as np
 import pytest
 
 from qnkit.compute import Machine, compiled, qft, rebuilt
+from qnkit.compute.noisy_plan import noisy
+from qnkit.compute.plan_events import Asked, Made, causes_of
 from qnkit.compute.rebuilt import Rebuilt
 from qnkit.compute.soundness import flaw_of
 from qnkit.compute.state_comparison import likeness
 from qnkit.qubits import Circuit
 from qnkit.qubits.gates import gate_matrix
 from qnkit.qubits.noise import bit_flip
+from qnkit.qubits.operations import Noise
 from tests.kernels.test_placement import random_circuit
 from tests.project import JIT_OFF
 
@@ -101,6 +104,28 @@ def test_a_copy_that_runs_through_a_gate_done_on_both_is_proved():
     assert flaw_of(made, wanted, 0) == ""
     only = Circuit(qubits=5, operations=tuple(step for step in both.operations if step.qubits != (4, 3)))
     assert "cp on 3, 2" in flaw_of(dataclasses.replace(made, circuit=only), wanted, 0)
+
+
+def of_events(plan):
+    """What a plan's noisy run does, its noise left out, as a rebuilt circuit."""
+    made = noisy(plan, without=causes_of(plan))
+    rows = []
+    for event in made.events:
+        if isinstance(event, Made):
+            pair = Circuit(qubits=made.qubits).reset(event.near).reset(event.far).gate("h", event.near)
+            rows += pair.gate("cx", event.near, event.far).operations
+        elif not isinstance(event, Asked | Noise):
+            rows.append(event)
+    return Rebuilt(Circuit(qubits=made.qubits, operations=tuple(rows)), (), tuple(range(plan.circuit.qubits)), made.ends)
+
+
+@pytest.mark.parametrize("circuit", [TURNED, MEASURED, random_circuit(np.random.default_rng(1), 6, 30), qft(24, swaps=False)])
+def test_what_a_noisy_run_does_is_proved_to_be_the_plan_too(circuit):
+    plan = plan_for(circuit, Machine.alike(3, max(2, circuit.qubits // 3), 8))
+    made = of_events(plan)
+    assert flaw_of(made, circuit, circuit.bits) == ""
+    last = max(place for place, step in enumerate(made.circuit.operations) if step.when)
+    assert flaw_of(without(made, last), circuit, circuit.bits)
 
 
 @pytest.mark.parametrize("phase", [0.0, 0.7])
