@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from qnkit.check._verdict import Verdict, chosen, graded, is_blank
 from qnkit.compute import Machine, packets_of
 from qnkit.compute.split_circuit import SplitCircuit
-from qnkit.compute.split_run import SplitRun
+from qnkit.compute.split_run import PLANS, SplitRun, best_plan
 from qnkit.compute.staying import gates_across, stayed
 from qnkit.model import replaced
 from qnkit.qubits import Circuit
@@ -77,14 +77,13 @@ def saved(answer: object, split: SplitCircuit) -> Verdict:
 
 def wins(answer: object, run: SplitRun) -> Verdict:
     """The verdict on which of four plans comes out with the highest fidelity on this machine."""
-    names = ("fewest pairs", "closed early", "one link qubit", "a pair for each gate")
-    found = {name: replaced(run, "whose", name).result[0] for name in names}
-    right = max(names, key=lambda name: found[name])
+    found = {name: replaced(run, "whose", name).result[0] for name in PLANS}
+    right = best_plan(run)
     options = {
         "fewest pairs": "its copies wait on link qubits when nobody needs them any more.",
         "closed early": "two of its copies still wait while other pairs are made; how long does a link qubit remember?",
         "one link qubit": "it makes a copy anew, and all wait for one more pair; is that worth while here?",
         "a pair for each gate": "each pair brings its own errors, and all wait for it.",
     }
-    others = ", ".join(f"{name} {found[name]:.3f}" for name in names if name != right)
+    others = ", ".join(f"{name} {found[name]:.3f}" for name in PLANS if name != right)
     return chosen(answer, right, options, because=f"{found[right]:.3f}; the others: {others}.")

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model import Model, quantity, refusal
+from ..model import Model, quantity, refusal, replaced
 from ..network.network import Connection
 from ..physics.ledger import Ledger, ledger_of_stages
 from ..physics.memory import Memory
@@ -28,7 +28,7 @@ from .plan_times import PlanTimes, plan_times
 from .refreshed import refreshed
 from .split_circuit import SplitCircuit
 
-__all__ = ["CAUSES", "SplitRun"]
+__all__ = ["CAUSES", "PLANS", "SplitRun", "best_plan"]
 
 ATTEMPT_S = 1e-5
 FIBRE_KM = 0.002
@@ -40,6 +40,9 @@ _KINDS = {"pairs": "pairs", "two-qubit": "gates", "one-qubit": "gates", "readout
 
 Real = NDArray[np.float64]
 Whose = Literal["yours", "fewest pairs", "closed early", "one link qubit", "a pair for each gate"]
+
+PLANS: tuple[Whose, ...] = ("fewest pairs", "closed early", "one link qubit", "a pair for each gate")
+"""The plans of the compiler's placement, see SplitRun."""
 
 
 class SplitRun(Model):
@@ -107,6 +110,11 @@ class SplitRun(Model):
     def ledger(self) -> Ledger:
         """What each of CAUSES takes from the fidelity, switched on one by one."""
         return _ledger(self)
+
+
+def best_plan(run: SplitRun) -> Whose:
+    """Which of PLANS comes out with the highest fidelity on the machine of a run."""
+    return max(PLANS, key=lambda name: replaced(run, "whose", name).result[0])
 
 
 @functools.lru_cache(maxsize=64)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from qnkit.compute.split_circuit import FAMILIES
-from qnkit.compute.split_run import SplitRun
+from qnkit.compute.split_run import PLANS, SplitRun
 from qnkit.model import replaced
 from qnkit.views.controls import Control, chosen
 from qnkit.views.link_controls import scaled
 
 __all__ = ["run_controls", "run_presets"]
 
-_WHOSE = {name: name for name in ("fewest pairs", "closed early", "one link qubit", "a pair for each gate")}
+_WHOSE: dict[str, str] = {name: name for name in PLANS}
 
 _CONTROLS: dict[str, tuple[Any, Control]] = {
     "circuit": ("split.family", Control(choices={family: family for family in FAMILIES}, label="circuit")),

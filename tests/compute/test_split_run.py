@@ -5,7 +5,7 @@ import pytest
 
 from qnkit.compute import plan_fidelity
 from qnkit.compute.split_circuit import FAMILIES, SplitCircuit
-from qnkit.compute.split_run import CAUSES, SplitRun
+from qnkit.compute.split_run import CAUSES, PLANS, SplitRun, best_plan
 from qnkit.model import ParameterError, replaced, replaced_all
 from tests.project import JIT_OFF
 
@@ -41,8 +41,7 @@ def test_each_imperfection_alone_costs_fidelity(path, worse):
 
 def test_fewest_pairs_is_best_on_good_link_qubits_and_not_on_those_that_forget():
     def four(link_memory_s):
-        run, names = replaced(SplitRun(), "link_memory_s", link_memory_s), ("fewest pairs", "closed early", "one link qubit")
-        return [replaced(run, "whose", whose) for whose in (*names, "a pair for each gate")]
+        return [replaced(replaced(SplitRun(), "link_memory_s", link_memory_s), "whose", whose) for whose in PLANS]
 
     assert [run.plan.e_bits for run in four(0.3)] == [5, 5, 6, 12]
     kept, early, one, each = [run.result[0] for run in four(0.3)]
@@ -50,6 +49,7 @@ def test_fewest_pairs_is_best_on_good_link_qubits_and_not_on_those_that_forget()
     kept, early, one, each = [run.result[0] for run in four(0.01)]
     assert one > early + 0.1 > kept + 0.2
     assert early > each > kept
+    assert best_plan(replaced(SplitRun(), "link_memory_s", 0.01)) == "one link qubit"
 
 
 def test_a_plan_that_cannot_do_with_one_link_qubit_says_so():
