@@ -9,7 +9,7 @@ import numpy as np
 from ..qubits.arrays import whole_of
 from ..qubits.checking import generator, needs
 from ..qubits.circuit import Circuit
-from .candidates import drafts
+from .candidates import Draft, drafts
 from .goals import Goal, costs_of, rounded
 from .improving import improved
 from .machine import Machine
@@ -19,8 +19,8 @@ from .plan_numbers import PlanNumbers, numbers_of
 
 __all__ = ["Front", "trade_offs"]
 
-STEPS_A_TRY, FEWEST_TRIES = 10_000, 40
-"""One try of bettering a plan for so many steps of annealing, and at least so many."""
+STEPS_A_TRY, FEWEST_TRIES, MOST_STARTS = 10_000, 40, 5
+"""One try of bettering a plan for so many steps of annealing, and at least so many; from so many placements at most."""
 GOALS = (Goal(loss=1.0), Goal(time=1.0))
 """What plans of a front are bettered for if no goal is given."""
 
@@ -79,13 +79,21 @@ def _covers(one: PlanNumbers, other: PlanNumbers) -> bool:
     return all(rounded(a) <= rounded(b) for a, b in zip(costs_of(one), costs_of(other), strict=True))
 
 
+def _starts(counted: list[tuple[Draft, PlanNumbers]], goal: Goal, reference: PlanNumbers) -> list[Draft]:
+    """The best draft of each placement, the best under a goal first."""
+    out: dict[tuple[bytes, bytes], Draft] = {}
+    for draft, _ in sorted(counted, key=lambda pair: goal.order(pair[1], reference)):
+        out.setdefault((draft.placement.homes.tobytes(), draft.placement.sites.tobytes()), draft)
+    return list(out.values())
+
+
 def trade_offs(
     circuit: Circuit, machine: Machine, *, rng: np.random.Generator, steps: int = FAST, goal: Goal | None = None
 ) -> Front:
     """The front of a circuit on a machine; the same for the same generator.
 
-    Drafts as in candidates.drafts, all of them counted; then the best of them for each goal is bettered on its real costs, see
-    improving.improved.
+    Drafts as in candidates.drafts, all of them counted; then the best of them for each goal, and where there are tries enough
+    the best of other placements too, is bettered on its real costs, see improving.improved.
 
     Parameters
     ----------
@@ -109,7 +117,8 @@ def trade_offs(
     reference = min((numbers for _, numbers in counted), key=lambda one: Goal(e_bits=1.0).order(one, one))
     tries = max(FEWEST_TRIES, steps // STEPS_A_TRY)
     for aim in goals:
-        best, _ = min(counted, key=lambda pair: aim.order(pair[1], reference))
-        improved(best, aim, reference, rng=rng, tries=tries, counted=found.counted)
+        starts = _starts(counted, aim, reference)[: min(MOST_STARTS, tries // FEWEST_TRIES)]
+        for draft in starts:
+            improved(draft, aim, reference, rng=rng, tries=tries // len(starts), counted=found.counted)
     kept = sorted(found.kept, key=lambda pair: Goal(e_bits=1.0).order(pair[0], pair[0]))
     return Front(tuple(plan for _, plan in kept), tuple(numbers for numbers, _ in kept), found.looked_at)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from qnkit.compute import Goal, ModuleGates, compiled, numbers_of, trade_offs
+from qnkit.compute import front as fronts
 from qnkit.compute.front import Front
 from qnkit.model import ParameterError, replaced
 from tests.compute.test_candidates import CIRCUIT, LINK, right, triangle
@@ -56,6 +57,15 @@ def test_a_front_for_one_goal_is_at_least_as_good_in_it():
     found = trade_offs(CIRCUIT, MACHINE, rng=np.random.default_rng(0), steps=300, goal=goal)
     fewest = numbers_of(compiled(CIRCUIT, MACHINE, rng=np.random.default_rng(0), steps=300))
     assert goal.order(numbers_of(found.best(goal)), found.numbers[0]) <= goal.order(fewest, found.numbers[0])
+
+
+def test_with_tries_enough_other_placements_are_bettered_too(monkeypatch):
+    monkeypatch.setattr(fronts, "STEPS_A_TRY", 3)  # 100 tries: two placements, or one alone
+    found = []
+    for most in (1, 2):
+        monkeypatch.setattr(fronts, "MOST_STARTS", most)
+        found.append(trade_offs(CIRCUIT, MACHINE, rng=np.random.default_rng(0), steps=300, goal=Goal(loss=1.0)))
+    assert found[0].numbers != found[1].numbers
 
 
 @pytest.mark.parametrize("fidelity", [1.0, 0.95])
