@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model import Model, quantity, refusal, replaced
+from ..model import Model, quantity, refusal, replaced, replaced_all
 from ..network.network import Connection
 from ..physics.ledger import Ledger, ledger_of_stages
 from ..physics.memory import Memory
@@ -117,8 +117,24 @@ def best_plan(run: SplitRun) -> Whose:
     return max(PLANS, key=lambda name: replaced(run, "whose", name).result[0])
 
 
+_NUMBERS = ("pair_fidelity", "gate_error", "readout_error", "memory_s", "link_memory_s", "pairs_hz", "zoom", "moment")
+"""The fields on which no step of a plan depends; the first belong to the first of CAUSES, and so on, the last to none."""
+_BELONG = {"pairs": 1, "gates": 2, "readouts": 3, "waits": 6}
+
+
+def _without(run: SplitRun, first: int) -> SplitRun:
+    """A run with its numbers from one on at their defaults: what does not depend on them is worked out once."""
+    return replaced_all(run, {name: SplitRun.model_fields[name].default for name in _NUMBERS[first:]})
+
+
 @functools.lru_cache(maxsize=64)
 def _plan(run: SplitRun) -> Plan:
+    plan = _steps(_without(run, 0))
+    return replace(plan, placement=replace(plan.placement, machine=run.machine))
+
+
+@functools.lru_cache(maxsize=64)
+def _steps(run: SplitRun) -> Plan:
     split, fresh = run.split, run.whose == "a pair for each gate"
     moving, still = (split.plan, split.plan) if run.whose == "yours" else split.answers
     placement = replace((still if fresh else moving).placement, machine=run.machine)
@@ -140,12 +156,15 @@ def _result(run: SplitRun) -> tuple[float, Real]:
 
 @functools.lru_cache(maxsize=64)
 def _ledger(run: SplitRun) -> Ledger:
-    every = causes_of(run.plan)
-    stages = []
-    for k in range(len(CAUSES)):
-        without = [cause for cause in every if CAUSES.index(_KINDS[cause.split()[0]]) > k]
-        stages.append(_fidelity(run, executed(run.plan, without=without).state) if without else run.result[0])
-    return ledger_of_stages(CAUSES, stages)
+    stages = [_stage(_without(run, _BELONG[cause]), cause) for cause in CAUSES[:-1]]
+    return ledger_of_stages(CAUSES, [*stages, run.result[0]])
+
+
+@functools.lru_cache(maxsize=256)
+def _stage(run: SplitRun, last: str) -> float:
+    """The fidelity with the causes up to one."""
+    later = [cause for cause in causes_of(run.plan) if CAUSES.index(_KINDS[cause.split()[0]]) > CAUSES.index(last)]
+    return _fidelity(run, executed(run.plan, without=later).state)
 
 
 def _fidelity(run: SplitRun, state: DensityMatrix) -> float:

@@ -23,6 +23,7 @@ from tests.benchmarks import (
     simpy_row,
     slider,
     slotted,
+    splitting,
     two_pairs,
     vectors,
     waiting,
@@ -48,6 +49,7 @@ SUITES = {
     "compiling": compiling.lines,
     "partitioning": partitioning.lines,
     "scheduling": scheduling.lines,
+    "splitting": splitting.lines,
 }
 
 
