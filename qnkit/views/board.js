@@ -104,8 +104,8 @@ function render({ model, el }) {
       const state = target === m && held >= 0 ? (full(m, held) ? "full" : m === shown[held] ? "" : "open") : "";
       const box = part("rect", under, { class: `qnkit-board-box ${state}`, x: b.x, y: b.y, width: b.w, height: b.h, rx: 14 });
       box.onclick = () => { if (picked >= 0 && m !== shown[picked]) { const q = picked; target = -1; ask({ do: "move", qubit: q, module: m }); draw(); } };
-      part("text", under, { class: "qnkit-board-name", x: b.x + 14, y: b.y + 22 }, `module ${b.name}`);
-      part("text", under, { class: `qnkit-board-load ${state}`, x: b.x + b.w - 14, y: b.y + 22 }, state === "full" ? "full" : `${count(m)} of ${board.room}`);
+      part("text", over, { class: "qnkit-board-name", x: b.x + 14, y: b.y + 22 }, `module ${b.name}`);
+      part("text", over, { class: `qnkit-board-load ${state}`, x: b.x + b.w - 14, y: b.y + 22 }, state === "full" ? "full" : `${count(m)} of ${board.room}`);
       b.slots.forEach(([cx, cy]) => part("circle", under, { class: "qnkit-board-slot", cx, cy, r: DOT }));
     });
     for (const [a, b, weight] of board.edges) {

@@ -134,19 +134,6 @@ def diagram_split(split: SplitCircuit) -> str:
             spot[q] = place
         corner = f'x="{box["x"]}" y="{box["y"]}" width="{box["w"]}" height="{box["h"]}"'
         out.append(f'<rect {corner} rx="14" style="fill:{plate};stroke:{quiet};stroke-opacity:.35"/>')
-        words = (
-            (box["x"] + 14, "start", 650, ink, f"module {box['name']}"),
-            (
-                box["x"] + box["w"] - 14,
-                "end",
-                400,
-                quiet,
-                f"{len(held)} of {split.room}",
-            ),
-        )
-        for x, anchor, weight, fill, text in words:
-            look = f'text-anchor="{anchor}" font-weight="{weight}" font-size="14" style="fill:{fill}"'
-            out.append(f'<text x="{x}" y="{box["y"] + 22}" {look}>{text}</text>')
     for a, b, weight in page["edges"]:
         apart = split.lived_in[a] != split.lived_in[b]
         colour = (
@@ -158,6 +145,12 @@ def diagram_split(split: SplitCircuit) -> str:
         out.append(f'<circle cx="{x}" cy="{y}" r="17" style="fill:{paper};stroke:{ink}" stroke-width="2"/>')
         look = f'text-anchor="middle" font-size="13" font-weight="650" style="fill:{ink}"'
         out.append(f'<text x="{x}" y="{y + 4.5}" {look}>{q}</text>')
+    for box, load in zip(page["boxes"], split.loads, strict=True):
+        left, right = box["x"] + 14, box["x"] + box["w"] - 14
+        told = (left, "start", 650, ink, f"module {box['name']}"), (right, "end", 400, quiet, f"{load} of {split.room}")
+        for x, anchor, weight, fill, text in told:
+            look = f'text-anchor="{anchor}" font-weight="{weight}" font-size="14" style="fill:{fill}"'
+            out.append(f'<text x="{x}" y="{box["y"] + 22}" {look}>{text}</text>')
     for x, y, text in page["badges"]:
         wide = 14 + 7.4 * len(text)
         out.append(

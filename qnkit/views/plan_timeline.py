@@ -55,8 +55,10 @@ def draw_times(ax: Axes, times: PlanTimes, window: tuple[float, float] | None = 
     lines(ax, [_upright(MS * act.until_s, rows.ends(act)) for act in told], COLOUR["message"], 1.2, linestyles=":", zorder=2)
     if words:
         legend(ax, _WORDS, (0, 0.2, 0.55, 0.82))
-        if len(copies) <= 12:
-            named(ax, [(MS * one.from_s, rows.of(one), one.qubit) for one in times.spans if one.copy])
+        low, high = ax.get_xlim()
+        seen = [one for one in times.spans if one.copy and low <= MS * one.from_s <= high]
+        if len(seen) <= 12:  # words outside the axes would take room from it
+            named(ax, [(MS * one.from_s, rows.of(one), one.qubit) for one in seen])
 
 
 def _window(run: SplitRun, times: PlanTimes) -> tuple[float, float]:

@@ -64,3 +64,10 @@ def test_the_sentence_says_what_goes_on_at_the_moment():
     alive = (copy.from_s + 1e-3 * (copy.until_s - copy.from_s)) / times.end_s
     assert f"copies of qubits: {copy.qubit} in" in say_plan(replaced(RUN, "moment", alive), rng())
     assert "the plan is done" in say_plan(replaced(RUN, "moment", 1.0), rng())
+
+
+def test_no_word_stands_outside_the_time_that_is_shown():
+    low, high = (ax := drawn(replaced_all(RUN, {"moment": 0.02, "zoom": 40.0}))).get_xlim()
+    numbers = [text for text in ax.texts if text.get_transform() == ax.transData]
+    assert all(low <= text.get_position()[0] <= high for text in numbers)
+    assert len(numbers) < len([text for text in drawn(RUN).texts if text.get_transform() == ax.transData]) or not numbers
