@@ -51,16 +51,17 @@ def closed_early(plan: Plan) -> Plan:
 
 
 def idle_copies(plan: Plan) -> tuple[Idle, ...]:
-    """The stretches of one layer or more, within a packet, over which copies are kept without use, the longest first."""
+    """The stretches of a layer or more over which copies are kept without use, in the packet that made them, the longest first."""
     last: dict[tuple[int, int], int] = {}
+    since: dict[tuple[int, int], int] = {}
     found, packet_at = [], plan.placement.packets.packet_at
     for place, (step, uses, home) in enumerate(_walk(plan)):
         for qubit, module in uses:
-            before = last.get((qubit, module))
-            made = isinstance(step, Copy) and (step.qubit, step.target) == (qubit, module)
-            ends = made or isinstance(step, Settle) or module == home[qubit]
-            since = step.layer if before is None else plan.steps[before].layer
-            if not ends and since < step.layer and packet_at[qubit, since] == packet_at[qubit, step.layer]:
+            packet = int(packet_at[qubit, step.layer])
+            begins = module == home[qubit] or isinstance(step, Settle) or (isinstance(step, Copy) and step.target == module)
+            if begins:
+                since[qubit, module] = packet
+            elif since[qubit, module] == packet and plan.steps[last[qubit, module]].layer < step.layer:
                 found.append(Idle(qubit, module, last[qubit, module], place))
             last[qubit, module] = place
     return tuple(sorted(found, key=lambda one: (plan.steps[one.last].layer - plan.steps[one.following].layer, one.following)))
