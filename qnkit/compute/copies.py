@@ -51,7 +51,7 @@ def closed_early(plan: Plan) -> Plan:
 
 
 def idle_copies(plan: Plan) -> tuple[Idle, ...]:
-    """The stretches of a layer or more over which copies are kept without use, in the packet that made them, the longest first."""
+    """Where copies are kept without use for a layer or more, in the packet that made them, the longest first."""
     last: dict[tuple[int, int], int] = {}
     since: dict[tuple[int, int], int] = {}
     found, packet_at = [], plan.placement.packets.packet_at
