@@ -148,6 +148,7 @@ _HOMES = {
     "say_front": "plan_front",
     "run_controls": "split_controls",
     "run_presets": "split_controls",
+    "say_circuit": "lanes",
     "say_plan": "plan_timeline",
     "say_result": "plan_results",
     "say_split": "splitting",

@@ -14,7 +14,7 @@ from qnkit.views.theme import COLOUR, palette
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["draw_distributed_circuit"]
+__all__ = ["draw_distributed_circuit", "say_circuit"]
 
 
 def draw_distributed_circuit(ax: Axes, run: SplitRun) -> None:
@@ -70,6 +70,18 @@ def draw_distributed_circuit(ax: Axes, run: SplitRun) -> None:
     copies = [(begins[k], rows.of(one), one.qubit) for k, one in enumerate(times.spans) if one.copy]
     if len(copies) <= 12:
         named(ax, copies)
+
+
+def say_circuit(run: SplitRun) -> str:
+    """The sentence for a circuit across modules: how many gates its pairs make possible, and the link qubits that hold copies."""
+    times = run.times()
+    gates = [act for act in times.acts if act.kind == "gate"]
+    remote, pairs = sum(times.remote(act) for act in gates), times.plan.e_bits
+    served = f"<b>{pairs} pair{'s' * (pairs != 1)}</b> for <b>{remote} remote gate{'s' * (remote != 1)}</b>"
+    peaks = ", ".join(f"{name} {peak}" for name, peak in times.plan.peak_link_qubits.items())
+    local = len(gates) - remote
+    rest = f"{local} gate{'s are' if local != 1 else ' is'} local"
+    return f"{served}; {rest}. <br><small>Most link qubits in use at once: {peaks}.</small>"
 
 
 def _columns(times: PlanTimes, rows: Rows) -> tuple[list[float], float]:

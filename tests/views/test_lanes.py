@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from qnkit.compute.split_circuit import FAMILIES, SplitCircuit
 from qnkit.compute.split_run import SplitRun
 from qnkit.views import theme
-from qnkit.views.lanes import draw_distributed_circuit
+from qnkit.views.lanes import draw_distributed_circuit, say_circuit
 
 
 def drawn(run, colours=theme.LIGHT):
@@ -46,3 +46,12 @@ def test_everything_lies_between_the_ends_of_the_axis():
     left, right = ax.get_xlim()
     for thing in ("fresh", "waiting", "delivered"):
         assert all(left - 0.5 <= x <= right for s in segments(ax, thing) for x in s[:, 0])
+
+
+def test_the_sentence_counts_pairs_and_gates_as_the_picture_does():
+    run = SplitRun(split=SplitCircuit(family="QFT", qubits=4), whose="yours")
+    ax = drawn(run)
+    told = say_circuit(run)
+    assert f"<b>{len(segments(ax, 'fresh'))} pairs</b> for <b>{len(segments(ax, 'delivered'))} remote gates</b>" in told
+    peaks = ", ".join(f"{name} {peak}" for name, peak in run.plan.peak_link_qubits.items())
+    assert f"Most link qubits in use at once: {peaks}." in told
