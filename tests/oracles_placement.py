@@ -18,8 +18,22 @@ def tree_cost(graph, places):
     raise AssertionError("not connected")
 
 
-def cost(packets, graph, homes, sites):
-    """The e-bits of a placement: for every packet all modules where its qubit must be, and the smallest tree over them."""
+def tree_nodes(graph, places):
+    """The nodes of that tree: of equal ones the one with the lowest nodes added."""
+    rest = [node for node in sorted(graph) if node not in places]
+    for more in range(len(rest) + 1):
+        for added in itertools.combinations(rest, more):
+            if nx.is_connected(graph.subgraph([*places, *added])):
+                return {*places, *added}
+    raise AssertionError("not connected")
+
+
+def cost(packets, graph, homes, sites, pins=()):
+    """The e-bits of a placement: for every packet all modules where its qubit must be, and the smallest tree over them.
+
+    A copy need not be made again where it lives on from a packet into a later one: in a module in which the trees of both are,
+    and those of all partners of the gates between, while the qubit is in one module alone.
+    """
     needed = {number: set() for number in range(len(packets.owners))}
     for qubit in range(packets.qubits):
         row = packets.packet_at[qubit]
@@ -30,7 +44,15 @@ def cost(packets, graph, homes, sites):
     for gate, (_, _, _, one, other) in enumerate(packets.gates.tolist()):
         needed[one].add(int(sites[gate]))
         needed[other].add(int(sites[gate]))
-    return sum(tree_cost(graph, modules) for modules in needed.values())
+    for packet, module in pins:
+        needed[packet].add(module)
+    nodes = {number: tree_nodes(graph, modules) for number, modules in needed.items()}
+    total = sum(tree_cost(graph, modules) for modules in needed.values())
+    for bridge in packets.bridges:
+        if all(len(needed[packet]) == 1 for packet in bridge.middles):
+            alive = nodes[bridge.first].intersection(nodes[bridge.last], *(nodes[packet] for packet in bridge.partners))
+            total -= max(0, len(alive) - 1)
+    return total
 
 
 def least(packets, graph, room):

@@ -15,7 +15,8 @@ from .memq_network import MemqNetwork
 from .module_gates import GATE_NOISES, ModuleGates, gate_noise
 from .packets import Packets, packets_of
 from .partitioning import Partition, partitioned, sited
-from .placing import FAST, THOROUGH, Placement, place
+from .placement import Placement
+from .placing import FAST, THOROUGH, place
 from .plan import Plan, plan_of
 from .plan_demands import demands_of
 from .plan_estimates import chance_of_no_error, expected_time_s

@@ -14,7 +14,8 @@ from .copies import closed_early
 from .machine import Machine
 from .module_gates import gate_noise
 from .packets import packets_of
-from .placing import Placement, places
+from .placement import Placement
+from .placing import places
 from .plan import Plan, fewest_pairs, plan_of
 from .plan_numbers import PlanNumbers, numbers_of
 

@@ -10,7 +10,7 @@ import numpy as np
 from .candidates import Draft
 from .copies import idle_copies, made_again
 from .goals import Goal
-from .placing import Placement
+from .placement import Placement
 from .plan import Plan
 from .plan_numbers import PlanNumbers
 from .plan_steps import Step

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from ..physics.memory import Memory
 from ..qubits.gates import gate_matrix
 from ..qubits.operations import Gate, Measure, Operation, Unitary
+from .bridges import on_copies
 from .gate_axes import to_z as axis_to_z
+from .placement import frames
 from .plan import Plan
 from .plan_events import COPIED, SPECTATORS, Asked, Made, NoisyPlan
 from .plan_register import PlanRegister
@@ -52,7 +54,8 @@ class PlanWriter(PlanRegister):
         self.one: list[Matrix] = [np.eye(2, dtype=complex) for _ in range(count)]
         self.frame: list[Matrix] = [np.eye(2, dtype=complex) for _ in range(count)]
         self.packet = [-1] * count
-        self.copied = {step.packet for step in plan.steps if isinstance(step, Copy)}
+        self.frames = frames(plan.placement)
+        self.copied = {self.frames.get(step.packet, step.packet) for step in plan.steps if isinstance(step, Copy)}
         self.layer, self.turn, self.number, self.there_s = -1, -1, 0, 0.0
 
     def written(self) -> NoisyPlan:
@@ -60,7 +63,7 @@ class PlanWriter(PlanRegister):
         for number, step in enumerate(self.plan.steps):
             self.number = number
             if isinstance(step, Copy):
-                self.begin(step.qubit, step.packet)
+                self.begin(step.qubit, self.frames.get(step.packet, step.packet))
                 self.copy(step)
             elif isinstance(step, Close):
                 self.close(step)
@@ -120,7 +123,7 @@ class PlanWriter(PlanRegister):
         self.home[step.qubit] = step.module
 
     def begin(self, qubit: int, packet: int) -> None:
-        """Turn a qubit so that the axis of a packet that begins is Z, where the packet is copied at all."""
+        """Turn a qubit so that the axis of a packet that begins is Z, where it is copied at all; copies that live on keep theirs."""
         if self.packet[qubit] != packet:
             self.flush(qubit)
             self.packet[qubit] = packet
@@ -147,18 +150,23 @@ class PlanWriter(PlanRegister):
             return
         packets = self.plan.placement.packets
         gate = int(np.flatnonzero(packets.operations == step.operation)[0])
-        for qubit, packet in zip(operation.qubits, packets.gates[gate, 3:].tolist(), strict=True):
+        rows = [self.frames.get(packet, packet) for packet in packets.gates[gate, 3:].tolist()]
+        for qubit, packet in zip(operation.qubits, rows, strict=True):
             self.begin(qubit, packet)
             if packet not in self.copied:
                 self.flush(qubit)
         assert isinstance(operation, Gate | Unitary)
         places = tuple(self.at[q][step.site] for q in operation.qubits)
         turn = np.kron(*(self.one[q] @ self.frame[q].conj().T for q in operation.qubits))
-        if np.array_equal(turn, np.eye(4)):
+        if np.array_equal(turn, np.eye(4)) and not step.also:
             self.joined(operation.model_copy(update={"qubits": places}), step.site)
             return
         ((_, matrix),) = operation.matrices()
-        self.joined(Unitary(matrix=turn.conj().T @ matrix @ turn, qubits=places, when=operation.when), step.site)
+        turned = turn.conj().T @ matrix @ turn
+        self.joined(Unitary(matrix=turned, qubits=places, when=operation.when), step.site)
+        for module in step.also:
+            copies = tuple(self.at[q][module] for q in operation.qubits)
+            self.joined(Unitary(matrix=on_copies(turned), qubits=copies, when=operation.when), module)
 
     def alone(self, operation: Operation, qubit: int) -> None:
         """An operation on one qubit: a gate waits for its turn, all else is done now."""

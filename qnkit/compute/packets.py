@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from ..qubits.checking import needs
 from ..qubits.circuit import Circuit
 from ..qubits.gates import DECOMPOSED
 from ..qubits.operations import Gate, Measure, Noise, Operation, Unitary
+from .bridges import Bridge, bridges_of
 from .gate_axes import EXACT, Vector, axes_of, named_axes, rotation_of
 
 __all__ = ["Packets", "packets_of"]
@@ -38,6 +39,7 @@ class Packets:
     owners : (packets,), whose packet it is
     axes : (packets, 3), the axis of the qubit as it is when the packet begins
     of_packet, begins : the gates of all packets one after the other, and where each packet's begin (packets + 1,)
+    bridges : where copies can live on from one packet into another
     """
 
     qubits: int
@@ -51,6 +53,7 @@ class Packets:
     axes: Vector
     of_packet: Whole
     begins: Whole
+    bridges: tuple[Bridge, ...] = ()
 
 
 class _Line:
@@ -89,6 +92,7 @@ def packets_of(circuit: Circuit) -> Packets:
     needs(circuit, Circuit, "packets_of: circuit", "a qnkit.qubits.Circuit")
     lines = [_Line() for _ in range(circuit.qubits)]
     rows: list[list[int]] = []
+    pairs: list[tuple[Vector, Vector]] = []
     places: list[int] = []
     owners: list[int] = []
     kept: list[Vector] = []
@@ -105,7 +109,8 @@ def packets_of(circuit: Circuit) -> Packets:
             pair[0].free = layer
             _turn(pair[0], step)
             continue
-        for qubit, line, axis in zip(step.qubits, pair, _axes(step, place), strict=True):
+        pairs.append(_axes(step, place))
+        for qubit, line, axis in zip(step.qubits, pair, pairs[-1], strict=True):
             line.free = layer + 1
             if not line.fits(axis):
                 line.axis, line.turn = axis, np.eye(3)
@@ -116,7 +121,8 @@ def packets_of(circuit: Circuit) -> Packets:
         places.append(place)
     if not rows:
         raise ParameterError("packets_of: the circuit has no two-qubit gate; there is nothing to distribute.")
-    return _tables(lines, rows, places, layer_of, owners, kept)
+    out = _tables(lines, rows, places, layer_of, owners, kept)
+    return replace(out, bridges=bridges_of(circuit, pairs, out.gates, out.operations))
 
 
 def _turn(line: _Line, step: Operation) -> None:

@@ -20,7 +20,8 @@ from ..qubits.checking import needs
 from ..qubits.circuit import Circuit
 from .machine import Machine
 from .packets import Packets, packets_of
-from .placing import Placement, tree_costs
+from .placement import Placement
+from .trees import tree_costs
 
 __all__ = ["Partition", "partitioned", "sited"]
 

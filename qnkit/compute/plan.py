@@ -10,7 +10,7 @@ import numpy as np
 
 from ..qubits.circuit import Circuit
 from .machine import Machine
-from .placing import Placement
+from .placement import Placement
 from .plan_builder import LinkUse, plan_steps
 from .plan_steps import Copy, Step
 
@@ -48,7 +48,8 @@ class Plan:
     @property
     def remade(self) -> int:
         """How many of these pairs make a copy again that was given up for want of link qubits."""
-        seen: set[tuple[int, int]] = set()
+        carried = zip(self.placement.packets.bridges, self.placement.carried, strict=True)
+        seen = {(bridge.last, module) for bridge, modules in carried for module in modules}
         again = 0
         for step in self.steps:
             if isinstance(step, Copy):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import networkx as nx
 import numpy as np
@@ -13,9 +13,10 @@ import numpy as np
 from ..model import ParameterError
 from ..qubits.circuit import Circuit
 from ..qubits.operations import Gate, Unitary
-from .placing import Placement, tree_costs
+from .bridges import Bridge
+from .placement import Placement
 from .plan_steps import Apply, Close, Copy, Settle, Step
-from .trees import tree_over
+from .trees import tree_costs, tree_over
 
 __all__ = ["LinkUse", "plan_steps"]
 
@@ -83,6 +84,9 @@ class _Builder:
         for layers in self.needed.values():
             layers.sort()
         self.layer, self.layered = 0, layered
+        carried = zip(packets.bridges, placement.carried, strict=True)
+        self.bridges = {bridge.first: (bridge, modules) for bridge, modules in carried if modules}
+        self.crossed: list[Bridge | None] = [None] * circuit.qubits  # where copies live on across gates
 
     def steps(self) -> Iterator[Step]:
         layers = np.minimum(self.packets.layer_of, self.packets.layers - 1).tolist()
@@ -102,7 +106,12 @@ class _Builder:
             site, pair = int(self.placement.sites[gate]), self.packets.gates[gate, :2].tolist()
             for qubit in pair:
                 yield from self.reached(qubit, site, pair)
-            yield Apply(number, site, self.layer)
+            also: set[int] = set()
+            for qubit, partner in (pair, pair[::-1]):
+                if self.crossed[qubit]:
+                    yield from self.followed(qubit, partner, site)
+                    also = self.copies[qubit] - {site}
+            yield Apply(number, site, self.layer, tuple(sorted(also)))
         if self.layered:
             yield from self.entered(self.packets.layers - 1)
         for qubit in range(self.circuit.qubits):
@@ -121,29 +130,51 @@ class _Builder:
                 if home != self.use.home[qubit]:
                     yield from self.reached(qubit, home, [qubit])
                     yield self.done(Settle(qubit, home, now))
-                packet = int(self.packets.packet_at[qubit, now])
-                if packet != self.packet[qubit]:
-                    yield from self.closed(qubit)
-                    self.packet[qubit] = packet
+                yield from self.changed(qubit, int(self.packets.packet_at[qubit, now]))
 
     def passed(self, number: int, layer: int) -> Iterator[Step]:
         """The packets that an operation of qubits that stay begins; the layer is then that of the operation."""
         self.layer = layer
         for qubit in self.circuit.operations[number].qubits:
-            packet = int(self.packets.packet_at[qubit, layer])
-            if packet != self.packet[qubit]:
-                yield from self.closed(qubit)
-                self.packet[qubit] = packet
+            yield from self.changed(qubit, int(self.packets.packet_at[qubit, layer]))
 
-    def reached(self, qubit: int, module: int, pinned: list[int]) -> Iterator[Step]:
-        """Copies along the packet's tree until a module has one; those of pinned qubits in it and on the way are kept."""
+    def changed(self, qubit: int, packet: int) -> Iterator[Step]:
+        """Another packet: copies are closed, but for those that live on over a bridge."""
+        if packet == self.packet[qubit]:
+            return
+        over = self.crossed[qubit]
+        if over is None and self.packet[qubit] in self.bridges:
+            self.crossed[qubit], kept = self.bridges[self.packet[qubit]]
+            yield from self.closed(qubit, kept)
+        elif over is None:
+            yield from self.closed(qubit)
+        elif packet == over.last:
+            self.crossed[qubit] = None
+        self.packet[qubit] = packet
+
+    def followed(self, qubit: int, partner: int, site: int) -> Iterator[Step]:
+        """Copies of a gate's other qubit wherever a qubit's copies live on across it; where that cannot be, that copy is closed."""
+        for module in sorted(self.copies[qubit] - {site}):
+            if module in self.copies[qubit]:  # it may have made room for those before
+                try:
+                    yield from self.reached(partner, module, [partner], self.copies[qubit])
+                except ParameterError:
+                    self.copies[qubit].discard(module)
+                    yield self.done(Close(qubit, self.packet[qubit], module, self.layer))
+
+    def reached(self, qubit: int, module: int, pinned: list[int], kept: Collection[int] = ()) -> Iterator[Step]:
+        """Copies along the packet's tree until a module has one; those of pinned qubits in it and on the way are kept.
+
+        And so are those of the qubit itself in the modules to be ``kept``.
+        """
         copies = self.copies[qubit]
         if module in copies:
             return
         way = _way(self.trees[self.packet[qubit]], copies, module)
         for source, target in itertools.pairwise(way):
-            yield from self.made_room(source, target, {(one, module) for one in pinned} | {(qubit, place) for place in way})
-            yield from self.made_room(target, source, {(one, module) for one in pinned} | {(qubit, place) for place in way})
+            held = {(one, module) for one in pinned} | {(qubit, place) for place in (*way, *kept)}
+            yield from self.made_room(source, target, held)
+            yield from self.made_room(target, source, held)
             copies.add(target)
             yield self.done(Copy(qubit, self.packet[qubit], source, target, self.layer))
 
@@ -164,15 +195,16 @@ class _Builder:
 
     def next_use(self, qubit: int, module: int) -> int:
         """The layer in which a copy is needed next, a number above all layers if never again."""
-        layers = self.needed[self.packet[qubit], module]
+        over = self.crossed[qubit]
+        layers = self.needed[self.packet[qubit] if over is None else over.last, module]
         place = bisect.bisect_left(layers, self.layer)
         return layers[place] if place < len(layers) else self.packets.layers
 
-    def closed(self, qubit: int) -> Iterator[Step]:
+    def closed(self, qubit: int, kept: Collection[int] = ()) -> Iterator[Step]:
         home = self.use.home[qubit]
-        for module in sorted(self.copies[qubit] - {home}):
+        for module in sorted(self.copies[qubit] - {home, *kept}):
+            self.copies[qubit].remove(module)
             yield self.done(Close(qubit, self.packet[qubit], module, self.layer))
-        self.copies[qubit] = {home}
 
 
 def _way(tree: nx.Graph, copies: set[int], module: int) -> list[int]:

@@ -20,11 +20,15 @@ class Copy:
 
 @dataclass(frozen=True)
 class Apply:
-    """An operation of the circuit, by its place, applied in a module (where each of its qubits is at home: local)."""
+    """An operation of the circuit, by its place, applied in a module (where each of its qubits is at home: local).
+
+    also : further modules in which it is applied to a copy that lives on across it, see bridges
+    """
 
     operation: int
     site: int
     layer: int
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

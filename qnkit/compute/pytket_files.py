@@ -19,7 +19,8 @@ from ..qubits.checking import needs
 from ..qubits.circuit import Circuit
 from .packets import Packets, packets_of
 from .peer_files import top_of
-from .placing import Placement, tree_costs
+from .placement import Placement
+from .trees import tree_costs
 from .pytket_circuit import PytketCircuit, circuit_in
 from .pytket_gates import rewritten
 from .pytket_network import PytketNetwork, network_in, pytket_network_of, server_in, whole_numbers

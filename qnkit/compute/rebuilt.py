@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from ..qubits.circuit import Circuit
 from ..qubits.operations import Gate, Measure, Operation, Reset, Unitary
+from .bridges import on_copies
 from .gate_axes import to_z
+from .placement import frames
 from .plan import Plan
 from .plan_steps import Apply, Close, Copy
 
@@ -41,7 +43,7 @@ def rebuilt(plan: Plan) -> Rebuilt:
 
     In a packet a qubit is kept turned so that the packet's axis is Z; one-qubit gates wait for the packet's end, and the gates
     between are turned to match. A copy is a controlled-X onto the near half of a pair, its readout, and an X on the far half; it
-    is closed by H, readout and a Z on the qubit.
+    is closed by H, readout and a Z on the qubit. A gate that copies live on across is applied to each of them too.
     """
     return _Writer(plan).written()
 
@@ -57,7 +59,7 @@ class _Writer:
         self.at: list[dict[int, int]] = [{home: self.fresh(home)} for home in homes]
         self.waiting: list[Matrix] = [np.eye(2, dtype=complex) for _ in homes]
         self.frame: list[Matrix] = [np.eye(2, dtype=complex) for _ in homes]
-        self.packet = [-1] * len(homes)
+        self.packet, self.frames = [-1] * len(homes), frames(plan.placement)
 
     def fresh(self, module: int) -> int:
         """A physical qubit of a module that holds nothing."""
@@ -101,7 +103,8 @@ class _Writer:
         self.spare[step.module].append(held)
 
     def begin(self, qubit: int, packet: int) -> None:
-        """Turn a qubit so that the axis of a packet that begins is Z."""
+        """Turn a qubit so that the axis of a packet that begins is Z; it stays as it is where copies live on."""
+        packet = self.frames.get(packet, packet)
         if self.packet[qubit] != packet:
             self.flush(qubit)
             self.packet[qubit] = packet
@@ -135,5 +138,8 @@ class _Writer:
         ((_, matrix),) = operation.matrices()
         sides = [self.waiting[q] @ self.frame[q].conj().T for q in operation.qubits]
         turn = np.kron(*sides)
-        places = tuple(self.at[q][step.site] for q in operation.qubits)
-        self.rows.append(Unitary(matrix=turn.conj().T @ matrix @ turn, qubits=places, when=operation.when))
+        turned = turn.conj().T @ matrix @ turn
+        for module in (step.site, *step.also):
+            places = tuple(self.at[q][module] for q in operation.qubits)
+            one = turned if module == step.site else on_copies(turned)
+            self.rows.append(Unitary(matrix=one, qubits=places, when=operation.when))

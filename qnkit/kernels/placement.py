@@ -1,70 +1,72 @@
 """Which qubit is where when: the cost of a placement in e-bits, changed step by step, and annealing over placements.
 
 A packet is a stretch of a qubit's gates that copies of it can serve together; its mask holds the modules in which the qubit or a
-copy is needed, and it costs the tree that joins them. See qnkit.compute.placing for what the tables hold.
+copy is needed, and it costs the tree that joins them; copies that live on over a bridge (see kernels.bridging) cost nothing again.
+See qnkit.compute.placement for what the tables hold.
 """
 
 import math
 
 from ._jit import jit
+from .bridging import ENDS, rebridged
 
 ONE, OTHER, LAYER, PACKET_ONE, PACKET_OTHER = range(5)
 
 
 @jit
-def joined(counts, masks, trees, packet, module):
+def joined(counts, masks, trees, bridges, packet, module):
     """One more need of a packet in a module; by how much the cost grows."""
     counts[packet, module] += 1
     if counts[packet, module] > 1:
         return 0
-    before = trees[masks[packet]]
+    before = trees[0, masks[packet]]
     masks[packet] |= 1 << module
-    return trees[masks[packet]] - before
+    return trees[0, masks[packet]] - before - rebridged(masks, trees, bridges, packet)
 
 
 @jit
-def left(counts, masks, trees, packet, module):
-    """One need of a packet in a module less; by how much the cost grows (never above 0 where trees only grow)."""
+def left(counts, masks, trees, bridges, packet, module):
+    """One need of a packet in a module less; by how much the cost grows."""
     counts[packet, module] -= 1
     if counts[packet, module] > 0:
         return 0
-    before = trees[masks[packet]]
+    before = trees[0, masks[packet]]
     masks[packet] &= ~(1 << module)
-    return trees[masks[packet]] - before
+    return trees[0, masks[packet]] - before - rebridged(masks, trees, bridges, packet)
 
 
 @jit
-def home_in(packets, counts, masks, trees, qubit, layer, module):
+def home_in(packets, counts, masks, trees, bridges, qubit, layer, module):
     """A qubit is at home in a module in a layer; a packet before one that begins there must reach that home too."""
     packet = packets[qubit, layer]
-    change = joined(counts, masks, trees, packet, module)
+    change = joined(counts, masks, trees, bridges, packet, module)
     if layer > 0 and packets[qubit, layer - 1] != packet:
-        change += joined(counts, masks, trees, packets[qubit, layer - 1], module)
+        change += joined(counts, masks, trees, bridges, packets[qubit, layer - 1], module)
     return change
 
 
 @jit
-def home_out(packets, counts, masks, trees, qubit, layer, module):
+def home_out(packets, counts, masks, trees, bridges, qubit, layer, module):
     """The reverse of home_in."""
     packet = packets[qubit, layer]
-    change = left(counts, masks, trees, packet, module)
+    change = left(counts, masks, trees, bridges, packet, module)
     if layer > 0 and packets[qubit, layer - 1] != packet:
-        change += left(counts, masks, trees, packets[qubit, layer - 1], module)
+        change += left(counts, masks, trees, bridges, packets[qubit, layer - 1], module)
     return change
 
 
 @jit
-def site_in(gates, counts, masks, trees, gate, module):
+def site_in(gates, counts, masks, trees, bridges, gate, module):
     """A gate is applied in a module: both its packets are needed there."""
-    change = joined(counts, masks, trees, gates[gate, PACKET_ONE], module)
-    return change + joined(counts, masks, trees, gates[gate, PACKET_OTHER], module)
+    change = joined(counts, masks, trees, bridges, gates[gate, PACKET_ONE], module)
+    return change + joined(counts, masks, trees, bridges, gates[gate, PACKET_OTHER], module)
 
 
 @jit
-def site_out(gates, counts, masks, trees, gate, module):
+def site_out(gates, counts, masks, trees, bridges, gate, module):
     """The reverse of site_in."""
-    change = left(counts, masks, trees, gates[gate, PACKET_ONE], module)
-    return change + left(counts, masks, trees, gates[gate, PACKET_OTHER], module)
+    change = left(counts, masks, trees, bridges, gates[gate, PACKET_ONE], module)
+    return change + left(counts, masks, trees, bridges, gates[gate, PACKET_OTHER], module)
 
 
 @jit
@@ -72,12 +74,12 @@ def best_site(gates, masks, trees, gate, first, avoided):
     """The module in which a gate costs least, the first of equal ones from ``first`` on; one is avoided (-1: none)."""
     one, other = masks[gates[gate, PACKET_ONE]], masks[gates[gate, PACKET_OTHER]]
     modules, found, least = 0, first, 1 << 30
-    while (1 << modules) < trees.shape[0]:
+    while (1 << modules) < trees.shape[1]:
         modules += 1
     for k in range(modules):
         module = (first + k) % modules
         if module != avoided:
-            cost = trees[one | (1 << module)] - trees[one] + trees[other | (1 << module)] - trees[other]
+            cost = trees[0, one | (1 << module)] - trees[0, one] + trees[0, other | (1 << module)] - trees[0, other]
             if cost < least:
                 least, found = cost, module
     return found
@@ -90,7 +92,7 @@ def taken(change, temperature, rng):
 
 
 @jit
-def move_sites(gates, of_packet, begins, owner, homes, sites, counts, masks, trees, log, temperature, rng):
+def move_sites(gates, of_packet, begins, owner, homes, sites, counts, masks, trees, bridges, log, temperature, rng):
     """Try to serve all gates of a packet with one module there, or none of them; by how much the cost changed."""
     modules = counts.shape[1]
     packet, module, gather = rng.integers(0, masks.shape[0]), rng.integers(0, modules), rng.random() < 0.5
@@ -106,44 +108,66 @@ def move_sites(gates, of_packet, begins, owner, homes, sites, counts, masks, tre
             continue
         log[moved, 0], log[moved, 1] = gate, sites[gate]
         moved += 1
-        change += site_out(gates, counts, masks, trees, gate, sites[gate])
+        change += site_out(gates, counts, masks, trees, bridges, gate, sites[gate])
     for i in range(moved):
         gate = log[i, 0]
         sites[gate] = module if gather else best_site(gates, masks, trees, gate, first, module)
-        change += site_in(gates, counts, masks, trees, gate, sites[gate])
+        change += site_in(gates, counts, masks, trees, bridges, gate, sites[gate])
     if moved == 0 or taken(change, temperature, rng):
         return change
     for i in range(moved):
-        site_out(gates, counts, masks, trees, log[i, 0], sites[log[i, 0]])
+        site_out(gates, counts, masks, trees, bridges, log[i, 0], sites[log[i, 0]])
     for i in range(moved):
         sites[log[i, 0]] = log[i, 1]
-        site_in(gates, counts, masks, trees, log[i, 0], log[i, 1])
+        site_in(gates, counts, masks, trees, bridges, log[i, 0], log[i, 1])
     return 0
 
 
 @jit
-def move_site(gates, sites, counts, masks, trees, temperature, rng):
+def move_site(gates, sites, counts, masks, trees, bridges, temperature, rng):
     """Try another module for one gate; by how much the cost changed."""
     gate, first = rng.integers(0, gates.shape[0]), rng.integers(0, counts.shape[1])
     old = sites[gate]
-    change = site_out(gates, counts, masks, trees, gate, old)
+    change = site_out(gates, counts, masks, trees, bridges, gate, old)
     sites[gate] = first if rng.random() < 0.3 else best_site(gates, masks, trees, gate, first, -1)
-    change += site_in(gates, counts, masks, trees, gate, sites[gate])
+    change += site_in(gates, counts, masks, trees, bridges, gate, sites[gate])
     if taken(change, temperature, rng):
         return change
-    site_out(gates, counts, masks, trees, gate, sites[gate])
+    site_out(gates, counts, masks, trees, bridges, gate, sites[gate])
     sites[gate] = old
-    site_in(gates, counts, masks, trees, gate, old)
+    site_in(gates, counts, masks, trees, bridges, gate, old)
     return 0
 
 
 @jit
-def shift(pair, begin, end, target, packets, homes, loads, counts, masks, trees, kept, back):
+def move_pin(counts, masks, trees, bridges, pins, temperature, rng):
+    """Try a copy for the sake of a bridge in a module more, or one less; by how much the cost changed."""
+    begin = bridges[ENDS]
+    if begin == bridges.shape[0]:
+        return 0
+    packet, module = bridges[rng.integers(begin, bridges.shape[0])], rng.integers(0, counts.shape[1])
+    if (pins[packet] >> module) & 1:
+        change = left(counts, masks, trees, bridges, packet, module)
+    else:
+        change = joined(counts, masks, trees, bridges, packet, module)
+    pins[packet] ^= 1 << module
+    if taken(change, temperature, rng):
+        return change
+    pins[packet] ^= 1 << module
+    if (pins[packet] >> module) & 1:
+        joined(counts, masks, trees, bridges, packet, module)
+    else:
+        left(counts, masks, trees, bridges, packet, module)
+    return 0
+
+
+@jit
+def shift(pair, begin, end, target, packets, homes, loads, counts, masks, trees, bridges, kept, back):
     """Move one qubit to a module, or exchange two, from a layer to another one; or put them back; the change of the cost."""
     change, both = 0, pair[1] >= 0
     for i in range(2 if both else 1):
         for layer in range(begin, end):
-            change += home_out(packets, counts, masks, trees, pair[i], layer, homes[pair[i], layer])
+            change += home_out(packets, counts, masks, trees, bridges, pair[i], layer, homes[pair[i], layer])
     for layer in range(begin, end):
         if both:
             homes[pair[0], layer], homes[pair[1], layer] = homes[pair[1], layer], homes[pair[0], layer]
@@ -157,12 +181,12 @@ def shift(pair, begin, end, target, packets, homes, loads, counts, masks, trees,
             loads[homes[pair[0], layer], layer] += 1
     for i in range(2 if both else 1):
         for layer in range(begin, end):
-            change += home_in(packets, counts, masks, trees, pair[i], layer, homes[pair[i], layer])
+            change += home_in(packets, counts, masks, trees, bridges, pair[i], layer, homes[pair[i], layer])
     return change
 
 
 @jit
-def move_stay(gates, gate_at, packets, homes, sites, loads, room, counts, masks, trees, log, kept, pair, whole, temperature, rng):
+def move_stay(gates, gate_at, packets, homes, sites, loads, room, counts, masks, trees, bridges, log, kept, pair, whole, temperature, rng):
     """Try to bring a gate's qubit to its partner, or elsewhere, for some layers; by how much the cost changed.
 
     Into a free place, or in exchange for a qubit that is there. ``whole``: the share of steps that move it for all layers.
@@ -205,17 +229,17 @@ def move_stay(gates, gate_at, packets, homes, sites, loads, room, counts, masks,
             if found >= 0 and not (i == 1 and (gates[found, ONE] == one or gates[found, OTHER] == one)):
                 log[moved, 0], log[moved, 1] = found, sites[found]
                 moved += 1
-                change += site_out(gates, counts, masks, trees, found, sites[found])
-    change += shift(pair, begin, end, target, packets, homes, loads, counts, masks, trees, kept, False)
+                change += site_out(gates, counts, masks, trees, bridges, found, sites[found])
+    change += shift(pair, begin, end, target, packets, homes, loads, counts, masks, trees, bridges, kept, False)
     for i in range(moved):
         sites[log[i, 0]] = best_site(gates, masks, trees, log[i, 0], log[i, 1], -1)
-        change += site_in(gates, counts, masks, trees, log[i, 0], sites[log[i, 0]])
+        change += site_in(gates, counts, masks, trees, bridges, log[i, 0], sites[log[i, 0]])
     if taken(change, temperature, rng):
         return change
     for i in range(moved):
-        site_out(gates, counts, masks, trees, log[i, 0], sites[log[i, 0]])
-    shift(pair, begin, end, target, packets, homes, loads, counts, masks, trees, kept, True)
+        site_out(gates, counts, masks, trees, bridges, log[i, 0], sites[log[i, 0]])
+    shift(pair, begin, end, target, packets, homes, loads, counts, masks, trees, bridges, kept, True)
     for i in range(moved):
         sites[log[i, 0]] = log[i, 1]
-        site_in(gates, counts, masks, trees, log[i, 0], log[i, 1])
+        site_in(gates, counts, masks, trees, bridges, log[i, 0], log[i, 1])
     return 0

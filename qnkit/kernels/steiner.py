@@ -43,3 +43,22 @@ def tree_costs(distances, rooted, out):
             out[mask] = rooted[mask, 0]
             for place in range(1, places):
                 out[mask] = min(out[mask], rooted[mask, place])
+
+
+@jit
+def spans(costs, out):
+    """The modules on a tree over each set of places: places are added, the lowest first, as long as the tree costs no more.
+
+    Parameters
+    ----------
+    costs : int (2**places,), see tree_costs
+    out : int (2**places,), sets as bits
+    """
+    for mask in range(costs.shape[0] - 1, -1, -1):
+        out[mask], place = mask, 0
+        while mask > 0 and (1 << place) < costs.shape[0]:
+            more = mask | (1 << place)
+            if more > mask and costs[more] == costs[mask]:
+                out[mask] = out[more]
+                break
+            place += 1

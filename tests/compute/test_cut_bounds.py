@@ -8,7 +8,7 @@ import pytest
 from qnkit.compute import Machine, compiled, cut_bounds, ghz_chain, plan_of, qft
 from qnkit.compute.cut_bounds import cut_bound, is_unitary
 from qnkit.compute.packets import packets_of
-from qnkit.compute.placing import Placement
+from qnkit.compute.placement import Placement
 from qnkit.qubits import Circuit
 
 

@@ -6,7 +6,7 @@ import pytest
 from qnkit.compute import Machine, Module, ModuleGates, RemoteGate, compiled, plan_of
 from qnkit.compute.execution import executed, plan_fidelity, plan_ledger
 from qnkit.compute.packets import packets_of
-from qnkit.compute.placing import Placement
+from qnkit.compute.placement import Placement
 from qnkit.compute.plan_events import causes_of
 from qnkit.model import ParameterError
 from qnkit.network.network import Connection

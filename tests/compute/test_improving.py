@@ -9,7 +9,7 @@ from qnkit.compute import Goal, Machine, numbers_of, packets_of
 from qnkit.compute.candidates import Draft
 from qnkit.compute.copies import idle_copies
 from qnkit.compute.improving import improved
-from qnkit.compute.placing import Placement
+from qnkit.compute.placement import Placement
 from qnkit.model import replaced
 from qnkit.physics import Memory
 from qnkit.qubits import Circuit

@@ -9,7 +9,7 @@ import pytest
 
 from qnkit.compute import Machine, Module, ghz_chain, packets_of, partitioning, qaoa_max_cut, qft
 from qnkit.compute.partitioning import partitioned, sited
-from qnkit.compute.placing import Placement
+from qnkit.compute.placement import Placement
 from qnkit.model import ParameterError
 from qnkit.network.network import Connection
 from qnkit.qubits.circuit import Circuit

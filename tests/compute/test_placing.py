@@ -38,7 +38,7 @@ def test_a_small_circuit_is_placed_as_well_as_by_trying_all_placements(seed):
 def test_the_e_bits_are_those_of_the_sets_of_modules(shape):
     circuit, machine = random_circuit(np.random.default_rng(9), qubits=6, gates=20), Machine.alike(3, 2, shape=shape)
     found = place(circuit, machine, rng=np.random.default_rng(0), steps=2000)
-    assert found.e_bits == cost(found.packets, graph_of(machine), found.homes, found.sites)
+    assert found.e_bits == cost(found.packets, graph_of(machine), found.homes, found.sites, found.pins)
     loads = [(found.homes == k).sum(axis=0).max() for k in range(3)]
     assert max(loads) <= 2
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from qnkit.compute import Machine, ghz_chain, packets_of, plan_of, random_cz, verified
-from qnkit.compute.placing import Placement, places
+from qnkit.compute.placement import Placement
+from qnkit.compute.placing import places
 from qnkit.compute.pytket_files import pytket_distribution_of, read_pytket_distribution
 from qnkit.model import ParameterError
 from qnkit.network.file_tables import FileLimits

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from qnkit.compute import Machine
-from qnkit.compute.placing import LINKS, tree_costs
+from qnkit.compute.trees import LINKS, tree_costs
 from qnkit.compute.trees import tree_over
 
 
