@@ -123,7 +123,7 @@ class PlanWriter(PlanRegister):
         self.home[step.qubit] = step.module
 
     def begin(self, qubit: int, packet: int) -> None:
-        """Turn a qubit so that the axis of a packet that begins is Z, where it is copied at all; copies that live on keep theirs."""
+        """Turn a qubit so that a packet's axis is Z, where it is copied at all; where copies live on it stays as it is."""
         if self.packet[qubit] != packet:
             self.flush(qubit)
             self.packet[qubit] = packet

@@ -38,8 +38,8 @@ def places(
 ) -> tuple[Placement, Placement]:
     """Two placements with few e-bits, the second with qubits that stay where they are; the same for the same generator.
 
-    By annealing: first of qubits that stay, then, from the best of these, of qubits that also move, alone or in exchange, and at the
-    end also of copies that only let others live on over a bridge.
+    By annealing: first of qubits that stay, then, from the best of these, of qubits that also move, alone or in exchange, and at
+    the end also of copies that only let others live on over a bridge.
 
     Parameters
     ----------

@@ -153,7 +153,7 @@ class _Builder:
         self.packet[qubit] = packet
 
     def followed(self, qubit: int, partner: int, site: int) -> Iterator[Step]:
-        """Copies of a gate's other qubit wherever a qubit's copies live on across it; where that cannot be, that copy is closed."""
+        """Copies of a gate's other qubit wherever copies live on across it; where that cannot be, that copy is closed."""
         for module in sorted(self.copies[qubit] - {site}):
             if module in self.copies[qubit]:  # it may have made room for those before
                 try:

@@ -20,10 +20,10 @@ from ..qubits.circuit import Circuit
 from .packets import Packets, packets_of
 from .peer_files import top_of
 from .placement import Placement
-from .trees import tree_costs
 from .pytket_circuit import PytketCircuit, circuit_in
 from .pytket_gates import rewritten
 from .pytket_network import PytketNetwork, network_in, pytket_network_of, server_in, whole_numbers
+from .trees import tree_costs
 
 __all__ = ["PytketDistribution", "pytket_distribution_of", "read_pytket_distribution"]
 

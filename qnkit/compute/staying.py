@@ -12,7 +12,8 @@ from ..qubits.checking import needs
 from .machine import Machine
 from .packets import Packets
 from .partitioning import sited
-from .placing import Placement, tree_costs
+from .placement import Placement
+from .trees import tree_costs
 
 __all__ = ["gates_across", "stayed"]
 

@@ -1,7 +1,7 @@
 """Which qubit is where when: the cost of a placement in e-bits, changed step by step, and annealing over placements.
 
 A packet is a stretch of a qubit's gates that copies of it can serve together; its mask holds the modules in which the qubit or a
-copy is needed, and it costs the tree that joins them; copies that live on over a bridge (see kernels.bridging) cost nothing again.
+copy is needed, and it costs the tree that joins them; copies that live on over a bridge cost nothing again (kernels.bridging).
 See qnkit.compute.placement for what the tables hold.
 """
 
@@ -186,7 +186,9 @@ def shift(pair, begin, end, target, packets, homes, loads, counts, masks, trees,
 
 
 @jit
-def move_stay(gates, gate_at, packets, homes, sites, loads, room, counts, masks, trees, bridges, log, kept, pair, whole, temperature, rng):
+def move_stay(
+    gates, gate_at, packets, homes, sites, loads, room, counts, masks, trees, bridges, log, kept, pair, whole, temperature, rng
+):
     """Try to bring a gate's qubit to its partner, or elsewhere, for some layers; by how much the cost changed.
 
     Into a free place, or in exchange for a qubit that is there. ``whole``: the share of steps that move it for all layers.

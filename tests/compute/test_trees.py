@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 from qnkit.compute import Machine
-from qnkit.compute.trees import LINKS, tree_costs
-from qnkit.compute.trees import tree_over
+from qnkit.compute.trees import LINKS, tree_costs, tree_over
 
 
 def test_every_set_of_modules_is_joined_by_a_tree_of_its_cost():

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from qnkit.compute import Machine, place
-from qnkit.compute import placement_search
+from qnkit.compute import Machine, place, placement_search
 from tests.kernels.test_placement import Tables, random_circuit
 
 

@@ -71,8 +71,8 @@ class Tables:
         if kind == "pin":
             return placement.move_pin(s.counts, s.masks, s.trees, s.bridges, s.pins, temperature, s.rng)
         return placement.move_stay(
-            p.gates, p.gate_at, p.packet_at, s.homes, s.sites, s.loads, s.room, s.counts, s.masks, s.trees, s.bridges, s.log, s.kept,
-            s.pair, 0.2, temperature, s.rng,
+            p.gates, p.gate_at, p.packet_at, s.homes, s.sites, s.loads, s.room, s.counts, s.masks, s.trees, s.bridges, s.log,
+            s.kept, s.pair, 0.2, temperature, s.rng,
         )  # fmt: skip
 
 

@@ -37,3 +37,18 @@ def test_no_place_and_one_place_cost_nothing():
     out = costs_of(nx.path_graph(4))
     assert all(out[mask] == 0 for mask in (0, 1, 2, 4, 8))
     assert out[0b1001] == 3
+
+
+def test_spans_are_the_modules_of_a_least_tree_the_lowest_added_first():
+    import networkx as nx
+
+    from qnkit.compute import Machine
+    from qnkit.compute.trees import tree_costs, tree_spans
+    from tests.oracles_placement import tree_nodes
+
+    for shape in ("all", "line", "ring", "star"):
+        machine = Machine.alike(5, 1, shape=shape)
+        spans, graph = tree_spans(tree_costs(machine)), nx.relabel_nodes(machine.graph(), int)
+        for mask in range(1, 32):
+            modules = [k for k in range(5) if mask >> k & 1]
+            assert {k for k in range(5) if spans[mask] >> k & 1} == tree_nodes(graph, modules)
