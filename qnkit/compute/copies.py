@@ -105,7 +105,7 @@ def _walk(plan: Plan) -> Iterator[tuple[Step, list[tuple[int, int]], list[int]]]
         if isinstance(step, Copy):
             uses = [(step.qubit, step.source), (step.qubit, step.target)]
         elif isinstance(step, Apply):
-            uses = [(qubit, step.site) for qubit in plan.circuit.operations[step.operation].qubits]
+            uses = [(qubit, k) for k in (step.site, *step.also) for qubit in plan.circuit.operations[step.operation].qubits]
         elif isinstance(step, Settle):
             uses = [(step.qubit, home[step.qubit]), (step.qubit, step.module)]
             home[step.qubit] = step.module

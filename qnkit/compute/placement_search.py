@@ -14,12 +14,17 @@ from .packets import Packets
 from .placement import Placement
 from .trees import LINKS, tree_costs, tree_spans
 
-__all__ = ["Search", "listed", "tables"]
+__all__ = ["PINNING", "STAYING", "Search", "listed", "tables"]
 
 Whole = NDArray[np.int64]
 
 BATCH = 50_000
 """Steps in one call of the kernel: below 0.2 s."""
+Shares = tuple[float, float, float]
+MOVING: Shares = (0.35, 0.35, 0.45)
+PINNING: Shares = (0.35, 0.55, 0.65)
+STAYING: Shares = (0.5, 0.6, 1.0)
+"""Shares of steps, see kernels.annealing: of qubits that move, with pins too, of qubits that stay."""
 
 
 class Search:
@@ -37,8 +42,8 @@ class Search:
         self.counts = np.zeros((len(packets.owners), len(self.room)), dtype=np.int64)
         self.masks = np.zeros(len(packets.owners), dtype=np.int64)
 
-    def run(self, steps: int, hot: float, cold: float, whole: float, pinning: float = 0.0) -> None:
-        """One annealing from the best placement so far."""
+    def run(self, steps: int, hot: float, cold: float, whole: float, shares: Shares = MOVING) -> None:
+        """One annealing from the best placement so far; whole and shares as in kernels.annealing."""
         hot, cold = hot * self.scale, cold * self.scale
         p, homes, sites, pins = self.packets, self.best_homes.copy(), self.best_sites.copy(), self.best_pins.copy()
         loads = np.array([(homes == module).sum(axis=0) for module in range(len(self.room))])
@@ -47,7 +52,7 @@ class Search:
         log, kept = np.zeros((2 * p.layers + len(sites), 2), dtype=np.int64), np.zeros(p.layers, dtype=np.int64)
         for first in range(0, steps, BATCH):
             annealing.annealed(
-                first, min(steps, first + BATCH), steps, hot, cold, whole, pinning, p.gates, p.gate_at, p.packet_at,
+                first, min(steps, first + BATCH), steps, hot, cold, whole, np.array(shares), p.gates, p.gate_at, p.packet_at,
                 p.of_packet, p.begins, p.owners, self.room, self.trees, self.bridges, homes, sites, pins, loads,
                 self.counts, self.masks, self.best_homes, self.best_sites, self.best_pins, log, kept,
                 np.zeros(2, dtype=np.int64), costs, self.rng,

@@ -14,7 +14,7 @@ from ..qubits.circuit import Circuit
 from .machine import Machine
 from .packets import packets_of
 from .placement import Placement
-from .placement_search import Search
+from .placement_search import PINNING, Search
 
 __all__ = ["FAST", "THOROUGH", "place", "places"]
 
@@ -24,8 +24,6 @@ FAST, THOROUGH = 1_000_000, 30_000_000
 """Steps of annealing in all."""
 HOT, COLD = (1.5, 0.8), (0.2, 0.15)
 """Temperatures in e-bits of the first and the last step: of qubits that stay, of qubits that move."""
-PINNING = 0.2
-"""The share of steps, at the end, that try a copy for the sake of a bridge; earlier they would keep qubits from moving."""
 
 
 def place(circuit: Circuit, machine: Machine, *, rng: np.random.Generator, steps: int = FAST) -> Placement:

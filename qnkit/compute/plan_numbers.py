@@ -86,13 +86,14 @@ def depth_of(plan: Plan) -> int:
         elif isinstance(step, Apply):
             operation = plan.circuit.operations[step.operation]
             told = max((known[bit][0] + (known[bit][1] != step.site) for bit, _ in operation.when), default=0)
-            start = max([told, *(ready[qubit][step.site] for qubit in operation.qubits)])
-            if len(operation.qubits) > 1 or isinstance(operation, Measure):
-                start += 1
+            for module in (step.site, *step.also):
+                start = max([told, *(ready[qubit][module] for qubit in operation.qubits)])
+                if len(operation.qubits) > 1 or isinstance(operation, Measure):
+                    start += 1
+                for qubit in operation.qubits:
+                    ready[qubit][module] = start
             if isinstance(operation, Measure):
                 known[operation.bit] = start, step.site
-            for qubit in operation.qubits:
-                ready[qubit][step.site] = start
         else:
             home[step.qubit] = step.module
     return max(max(at.values()) for at in ready)

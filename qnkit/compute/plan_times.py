@@ -166,7 +166,9 @@ class _Watched(PlanWriter):
     def apply(self, step: Apply) -> None:
         super().apply(step)
         qubits = self.plan.circuit.operations[step.operation].qubits
-        until_s = max(self.time_s(qubit, step.site) for qubit in qubits)
-        lasts = self.gates_of(step.site).gate_time_us * 1e-6 if len(qubits) == 2 else 0.0
-        kind, spans = "gate" if len(qubits) == 2 else "turn", tuple(self.now[qubit, step.site] for qubit in qubits)
-        self.acts.append(Act(kind, spans, step.site, until_s - lasts, until_s, until_s, step.operation))
+        kind = "gate" if len(qubits) == 2 else "turn"
+        for module in (step.site, *step.also):
+            until_s = max(self.time_s(qubit, module) for qubit in qubits)
+            lasts = self.gates_of(module).gate_time_us * 1e-6 if kind == "gate" else 0.0
+            spans = tuple(self.now[qubit, module] for qubit in qubits)
+            self.acts.append(Act(kind, spans, module, until_s - lasts, until_s, until_s, step.operation))

@@ -46,6 +46,6 @@ def _steps(plan: Plan) -> Iterator[Step]:
                 way = nx.shortest_path(graph, homes[qubit], step.site)
                 made += [Copy(qubit, packet, a, b, step.layer) for a, b in itertools.pairwise(way)]
         yield from made
-        yield step
+        yield replace(step, also=())
         for copy in reversed(made):
             yield Close(copy.qubit, copy.packet, copy.target, step.layer)

@@ -26,7 +26,7 @@ def counted(gates, packets, homes, sites, pins, counts, masks, trees, bridges):
 
 @jit
 def annealed(
-    first, last, steps, hot, cold, whole, pinning, gates, gate_at, packets, of_packet, begins, owner, room, trees, bridges,
+    first, last, steps, hot, cold, whole, shares, gates, gate_at, packets, of_packet, begins, owner, room, trees, bridges,
     homes, sites, pins, loads, counts, masks, best_homes, best_sites, best_pins, log, kept, pair, costs, rng,
 ):  # fmt: skip
     """Go on with annealing from step ``first`` to ``last`` of ``steps``; the best placement is kept.
@@ -35,7 +35,7 @@ def annealed(
     ----------
     hot, cold : the temperature, in e-bits, of the first and the last step; it falls by the same factor each step
     whole : see move_stay
-    pinning : the share of steps that try a pin
+    shares : float (3,): the share of steps that move sites, of those and of pins, of those and of one site; the rest moves qubits
     gates : int (gates, 5): both qubits, layer, both packets
     gate_at, packets : int (qubits, layers): the gate (-1: none) and the packet there
     of_packet, begins, owner : the gates of each packet, where they begin (packets + 1,), and whose packet it is
@@ -52,13 +52,13 @@ def annealed(
     temperature = hot * fall**first
     for _ in range(first, last):
         kind = rng.random()
-        if kind < 0.35:
+        if kind < shares[0]:
             costs[0] += move_sites(
                 gates, of_packet, begins, owner, homes, sites, counts, masks, trees, bridges, log, temperature, rng
             )  # fmt: skip
-        elif kind < 0.35 + pinning:
+        elif kind < shares[1]:
             costs[0] += move_pin(counts, masks, trees, bridges, pins, temperature, rng)
-        elif kind < 0.45 + pinning:
+        elif kind < shares[2]:
             costs[0] += move_site(gates, sites, counts, masks, trees, bridges, temperature, rng)
         else:
             costs[0] += move_stay(

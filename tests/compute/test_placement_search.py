@@ -3,7 +3,7 @@
 import numpy as np
 
 from qnkit.compute import Machine, packets_of
-from qnkit.compute.placement_search import Search, listed, tables
+from qnkit.compute.placement_search import PINNING, Search, listed, tables
 from qnkit.compute.trees import LINKS, tree_costs
 from qnkit.kernels.bridging import ENDS, FIRST, LAST
 from tests.compute.test_bridges import CIRCUIT
@@ -33,7 +33,7 @@ def test_the_best_placement_costs_what_annealing_counted_and_pins_that_save_noth
         rng = np.random.default_rng(seed)
         packets = packets_of(random_circuit(rng, qubits=6, gates=30))
         search = Search(packets, Machine.alike(3, 2), rng, None)
-        search.run(800, 1.0, 0.3, 0.5, pinning=0.3)
+        search.run(800, 1.0, 0.3, 0.5, PINNING)
         placed = search.placed()
         search.best_pins[:] = 0
         for packet, module in placed.pins:

@@ -28,7 +28,7 @@ def test_no_choice_of_sites_is_better_where_all_can_be_tried(seed, shape):
     rng = np.random.default_rng(seed)
     packets, machine = packets_of(random_circuit(rng, qubits=4, gates=5)), Machine.alike(3, 2, shape=shape)
     homes = rng.permutation([0, 0, 1, 2]).tolist()
-    assert stayed(packets, machine, homes).e_bits == least(packets, machine, homes)
+    assert stayed(packets, machine, homes).e_bits <= least(packets, machine, homes)
 
 
 @pytest.mark.skipif(JIT_OFF, reason="annealing: minutes without compiled kernels")
@@ -47,7 +47,8 @@ def test_gates_that_share_a_qubit_share_a_pair_until_it_is_turned():
     machine = Machine.alike(2, 3)
     placement = stayed(packets_of(star), machine, (0, 1, 1, 1))
     assert (placement.e_bits, gates_across(placement)) == (1, 3)
-    turned = Circuit(qubits=4).gate("cz", 0, 1).gate("h", 0).gate("cz", 0, 2).gate("h", 0).gate("cz", 0, 3)
+    turned = Circuit(qubits=4).gate("cp", 0, 1, angles=0.3).gate("h", 0).gate("cp", 0, 2, angles=0.3)
+    turned = turned.gate("h", 0).gate("cp", 0, 3, angles=0.3)
     assert stayed(packets_of(turned), machine, (0, 1, 1, 1)).e_bits == 3
 
 
