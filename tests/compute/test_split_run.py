@@ -43,12 +43,12 @@ def test_fewest_pairs_is_best_on_good_link_qubits_and_not_on_those_that_forget()
     def four(link_memory_s):
         return [replaced(replaced(SplitRun(), "link_memory_s", link_memory_s), "whose", whose) for whose in PLANS]
 
-    assert [run.plan.e_bits for run in four(0.3)] == [5, 5, 6, 12]
+    assert [run.plan.e_bits for run in four(0.3)] == [4, 4, 6, 12]
     kept, early, one, each = [run.result[0] for run in four(0.3)]
-    assert early > kept > one > each
+    assert kept == pytest.approx(early, abs=0.001)
+    assert kept > one > each
     kept, early, one, each = [run.result[0] for run in four(0.01)]
-    assert one > early + 0.1 > kept + 0.2
-    assert early > each > kept
+    assert one > max(early, kept) + 0.1 > each
     assert best_plan(replaced(SplitRun(), "link_memory_s", 0.01)) == "one link qubit"
 
 
