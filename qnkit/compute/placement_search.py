@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..kernels import annealing
+from ..model import ParameterError
 from .machine import Machine
 from .packets import Packets
 from .placement import Placement
@@ -30,8 +31,15 @@ STAYING: Shares = (0.5, 0.6, 1.0)
 class Search:
     """The tables of annealing, and the best placement so far."""
 
-    def __init__(self, packets: Packets, machine: Machine, rng: np.random.Generator, weights: Whole | None) -> None:
-        self.packets, self.machine, self.rng, self.weights = packets, machine, rng, weights
+    def __init__(
+        self,
+        packets: Packets,
+        machine: Machine,
+        rng: np.random.Generator,
+        weights: Whole | None,
+        told: Callable[[int], object] = lambda steps: None,
+    ) -> None:
+        self.packets, self.machine, self.rng, self.weights, self.told = packets, machine, rng, weights, told
         self.room = np.array([module.data_qubits for module in machine.modules], dtype=np.int64)
         self.trees, self.bridges = tables(machine, weights), listed(packets)
         self.scale = float(self.trees[2, 3]) if len(self.room) > 1 else 1.0  # what a link costs
@@ -41,6 +49,15 @@ class Search:
         self.best_pins = np.zeros(len(packets.owners), dtype=np.int64)
         self.counts = np.zeros((len(packets.owners), len(self.room)), dtype=np.int64)
         self.masks = np.zeros(len(packets.owners), dtype=np.int64)
+
+    def begin(self, start: Placement) -> None:
+        """Go on from a placement of the same circuit on the same machine."""
+        same = np.array_equal(start.packets.gates, self.packets.gates) and start.homes.shape == self.best_homes.shape
+        if not same or start.machine != self.machine:
+            raise ParameterError("place: start: a placement of another circuit or machine; take one of this circuit on this one.")
+        self.best_homes[:], self.best_sites[:] = start.homes, start.sites
+        for packet, module in start.pins:
+            self.best_pins[packet] |= 1 << module
 
     def run(self, steps: int, hot: float, cold: float, whole: float, shares: Shares = MOVING) -> None:
         """One annealing from the best placement so far; whole and shares as in kernels.annealing."""
@@ -57,6 +74,7 @@ class Search:
                 self.counts, self.masks, self.best_homes, self.best_sites, self.best_pins, log, kept,
                 np.zeros(2, dtype=np.int64), costs, self.rng,
             )  # fmt: skip
+            self.told(min(steps, first + BATCH) - first)
 
     def placed(self) -> Placement:
         """The best placement so far, without pins that save nothing."""

@@ -22,17 +22,33 @@ Whole = NDArray[np.int64]
 
 FAST, THOROUGH = 1_000_000, 30_000_000
 """Steps of annealing in all."""
+SILENT_S = 5.0
 HOT, COLD = (1.5, 0.8), (0.2, 0.15)
 """Temperatures in e-bits of the first and the last step: of qubits that stay, of qubits that move."""
 
 
-def place(circuit: Circuit, machine: Machine, *, rng: np.random.Generator, steps: int = FAST) -> Placement:
+def place(
+    circuit: Circuit,
+    machine: Machine,
+    *,
+    rng: np.random.Generator,
+    steps: int = FAST,
+    start: Placement | None = None,
+    progress: bool = True,
+) -> Placement:
     """The first of the two placements of places; parameters and errors as there."""
-    return places(circuit, machine, rng=rng, steps=steps)[0]
+    return places(circuit, machine, rng=rng, steps=steps, start=start, progress=progress)[0]
 
 
 def places(
-    circuit: Circuit, machine: Machine, *, rng: np.random.Generator, steps: int = FAST, weights: Whole | None = None
+    circuit: Circuit,
+    machine: Machine,
+    *,
+    rng: np.random.Generator,
+    steps: int = FAST,
+    weights: Whole | None = None,
+    start: Placement | None = None,
+    progress: bool = True,
 ) -> tuple[Placement, Placement]:
     """Two placements with few e-bits, the second with qubits that stay where they are; the same for the same generator.
 
@@ -46,11 +62,14 @@ def places(
     rng : the generator
     steps : of annealing; FAST or THOROUGH, or any number
     weights : of the links, see tree_costs; with them the trees over packets' modules are to weigh little in all
+    start : an earlier placement of the same circuit on the same machine, from which to go on; it is never made worse
+    progress : whether a search of more than SILENT_S seconds shows a progress bar
 
     Raises
     ------
     ParameterError
-        A circuit larger than the machine, more than MOST_MODULES modules, or what packets_of refuses.
+        A circuit larger than the machine, more than MOST_MODULES modules, a start of another circuit or machine, or what
+        packets_of refuses.
     """
     packets, rng = packets_of(circuit), generator(rng, "place")
     needs(machine, Machine, "place: machine", "a qnkit.compute.Machine")
@@ -59,9 +78,14 @@ def places(
         raise ParameterError(
             f"place: a circuit of {circuit.qubits} qubits on {machine.data_qubits} data qubits; take a larger machine."
         )
-    search = Search(packets, machine, rng, weights)
-    search.run(math.ceil(0.3 * steps), HOT[0], COLD[0], 1.0)
-    still = search.placed()
-    search.run(math.ceil(0.6 * steps), HOT[1], COLD[1], 0.15)
-    search.run(math.ceil(0.1 * steps), COLD[1], COLD[1], 0.15, PINNING)
-    return search.placed(), still
+    from tqdm.auto import tqdm
+
+    with tqdm(total=steps, unit="step", unit_scale=True, leave=False, delay=SILENT_S, disable=not progress) as bar:
+        search = Search(packets, machine, rng, weights, bar.update)
+        if start is not None:
+            search.begin(start)
+        search.run(math.ceil(0.3 * steps), HOT[0], COLD[0], 1.0)
+        still = search.placed()
+        search.run(math.ceil(0.6 * steps), HOT[1], COLD[1], 0.15)
+        search.run(math.ceil(0.1 * steps), COLD[1], COLD[1], 0.15, PINNING)
+        return search.placed(), still

@@ -36,7 +36,7 @@ def stayed(packets: Packets, machine: Machine, homes: Sequence[int]) -> Placemen
     needs(packets, Packets, "stayed: packets", "the Packets of a circuit")
     start = sited(packets, machine, [int(home) for home in homes])
     search = Search(packets, machine, np.random.default_rng(0), None)
-    search.best_homes[:], search.best_sites[:] = start.homes, start.sites
+    search.begin(start)
     search.run(STEPS, HOT, COLD, 1.0, STAYING)
     return search.placed()
 

@@ -107,3 +107,24 @@ def test_equal_weights_place_as_none_do():
     for before, after in zip(one, two, strict=True):
         assert np.array_equal(before.homes, after.homes)
         assert np.array_equal(before.sites, after.sites)
+
+
+def test_a_search_goes_on_from_an_earlier_placement_and_never_ends_worse():
+    circuit, machine = random_circuit(np.random.default_rng(8), qubits=6, gates=30), Machine.alike(3, 2)
+    first = place(circuit, machine, rng=np.random.default_rng(0), steps=2000)
+    again = place(circuit, machine, rng=np.random.default_rng(1), steps=1, start=first)
+    assert again.e_bits <= first.e_bits
+    assert place(circuit, machine, rng=np.random.default_rng(1), steps=1).e_bits > first.e_bits
+    with pytest.raises(ParameterError, match="start: a placement of another circuit or machine"):
+        place(circuit, Machine.alike(2, 3), rng=np.random.default_rng(1), steps=1, start=first)
+
+
+def test_a_long_search_shows_its_progress_unless_told_not_to(monkeypatch, capsys):
+    from qnkit.compute import placing
+
+    circuit, machine = random_circuit(np.random.default_rng(8), qubits=6, gates=30), Machine.alike(3, 2)
+    monkeypatch.setattr(placing, "SILENT_S", 0.0)
+    place(circuit, machine, rng=np.random.default_rng(0), steps=200, progress=False)
+    assert capsys.readouterr().err == ""
+    place(circuit, machine, rng=np.random.default_rng(0), steps=200)
+    assert "step" in capsys.readouterr().err
