@@ -76,13 +76,12 @@ def saved(answer: object, split: SplitCircuit) -> Verdict:
 
 
 def wins(answer: object, run: SplitRun) -> Verdict:
-    """The verdict on which of four plans comes out with the highest fidelity on this machine."""
+    """The verdict on which of three plans comes out with the highest fidelity on this machine."""
     found = {name: replaced(run, "whose", name).result[0] for name in PLANS}
     right = best_plan(run)
     options = {
-        "fewest pairs": "its copies wait on link qubits when nobody needs them any more.",
-        "closed early": "two of its copies still wait while other pairs are made; how long does a link qubit remember?",
-        "one link qubit": "it makes a copy anew, and all wait for one more pair; is that worth while here?",
+        "fewest pairs": "its copies wait while other pairs are made; how long does a link qubit remember?",
+        "one link qubit": "it makes copies anew, and all wait for more pairs; is that worth while here?",
         "a pair for each gate": "each pair brings its own errors, and all wait for it.",
     }
     others = ", ".join(f"{name} {found[name]:.3f}" for name in PLANS if name != right)

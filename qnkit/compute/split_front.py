@@ -11,6 +11,7 @@ from .execution import plan_fidelity
 from .front import Front, trade_offs
 from .plan import Plan
 from .plan_times import PlanTimes, plan_times
+from .split_circuit import SplitCircuit
 from .split_run import SplitRun
 
 __all__ = ["SplitFront"]
@@ -22,7 +23,10 @@ STEPS = 20_000
 class SplitFront(Model):
     """The front of a split circuit's machine, by pairs and then by loss, and the number of the plan that is looked at, from 1."""
 
-    run: SplitRun = quantity(SplitRun(link_memory_s=0.01), "run")
+    run: SplitRun = quantity(
+        SplitRun(split=SplitCircuit(family="QFT", qubits=4, modules=4), link_memory_s=0.01),
+        "run",
+    )
     chosen: int = quantity(1, "plan", at_least=1, at_most=99)
 
     @property

@@ -18,7 +18,6 @@ from ..qubits.density import run_density
 from ..qubits.density_matrix import DensityMatrix
 from ..qubits.readout import ReadoutError, misread
 from .candidates import Draft
-from .copies import closed_early
 from .execution import executed
 from .machine import Machine, Module
 from .module_gates import ModuleGates
@@ -39,18 +38,18 @@ _KINDS = {"pairs": "pairs", "two-qubit": "gates", "one-qubit": "gates", "readout
 """What the first word of a plan's cause belongs to."""
 
 Real = NDArray[np.float64]
-Whose = Literal["yours", "fewest pairs", "closed early", "one link qubit", "a pair for each gate"]
+Whose = Literal["yours", "fewest pairs", "one link qubit", "a pair for each gate"]
 
-PLANS: tuple[Whose, ...] = ("fewest pairs", "closed early", "one link qubit", "a pair for each gate")
+PLANS: tuple[Whose, ...] = ("fewest pairs", "one link qubit", "a pair for each gate")
 """The plans of the compiler's placement, see SplitRun."""
 
 
 class SplitRun(Model):
     """A split circuit on modules two metres apart, all alike; every number is chosen, none belongs to a published machine.
 
-    ``whose``: the plan of the learner's homes; or, of the compiler's placement, the plan with the fewest pairs, whose copies are
-    kept as long as they may be of use; the same with copies closed right after their last use; one that gets by with one link
-    qubit in each module; or, where its qubits stay, a fresh pair for each gate (see refreshed).
+    ``whose``: the plan of the learner's homes; or, of the compiler's placement, the plan with the fewest pairs; one that gets by
+    with one link qubit in each module, copies closed right after their last use; or, where its qubits stay, a fresh pair for each
+    gate (see refreshed).
     """
 
     split: SplitCircuit = quantity(SplitCircuit(family="adder", qubits=4), "split circuit")
@@ -144,7 +143,7 @@ def _steps(run: SplitRun) -> Plan:
             raise refusal(run, "whose", run.whose, "", "one gate of this plan needs two link qubits at once; choose another plan")
         return plan
     plan = plan_of(split.circuit, placement)
-    return refreshed(plan) if fresh else closed_early(plan) if run.whose == "closed early" else plan
+    return refreshed(plan) if fresh else plan
 
 
 @functools.lru_cache(maxsize=64)

@@ -75,11 +75,12 @@ def draw_distributed_circuit(ax: Axes, run: SplitRun) -> None:
 def say_circuit(run: SplitRun) -> str:
     """The sentence for a circuit across modules: how many gates its pairs make possible, and the link qubits that hold copies."""
     times = run.times()
-    gates = [act for act in times.acts if act.kind == "gate"]
-    remote, pairs = sum(times.remote(act) for act in gates), times.plan.e_bits
+    acts = [act for act in times.acts if act.kind == "gate"]
+    gates = {act.operation for act in acts}
+    local = len({act.operation for act in acts if not times.remote(act)})  # a gate at home may be done on copies too
+    remote, pairs = len(gates) - local, times.plan.e_bits
     served = f"<b>{pairs} pair{'s' * (pairs != 1)}</b> for <b>{remote} remote gate{'s' * (remote != 1)}</b>"
     peaks = ", ".join(f"{name} {peak}" for name, peak in times.plan.peak_link_qubits.items())
-    local = len(gates) - remote
     rest = f"{local} gate{'s are' if local != 1 else ' is'} local"
     return f"{served}; {rest}. <br><small>Most link qubits in use at once: {peaks}.</small>"
 

@@ -22,7 +22,7 @@ _RATES = {"100": 100.0, "1,000": 1000.0}
 def front_controls() -> dict[Any, Control]:
     """The controls of a front: the plan that is looked at, the memory of link qubits, the pairs a second."""
     return {
-        "chosen": Control(1, 4, label="plan"),
+        "chosen": Control(1, 6, label="plan"),
         "run.link_memory_s": Control(choices=_MEMORIES, label="memory time T2, links"),
         "run.pairs_hz": Control(choices=_RATES, label="pairs a second"),
     }

@@ -23,7 +23,7 @@ def test_the_fidelity_is_that_of_the_plan_and_the_ledger_adds_up(family):
     assert sum(entry.loss for entry in run.ledger.entries) == pytest.approx(1 - fidelity, abs=1e-12)
 
 
-@pytest.mark.parametrize("whose", ["yours", "fewest pairs", "closed early", "one link qubit", "a pair for each gate"])
+@pytest.mark.parametrize("whose", ["yours", "fewest pairs", "one link qubit", "a pair for each gate"])
 def test_perfect_modules_give_what_the_circuit_gives(whose):
     run = replaced_all(SplitRun(), {**PERFECT, "whose": whose})
     fidelity, chances = run.result
@@ -40,15 +40,15 @@ def test_each_imperfection_alone_costs_fidelity(path, worse):
 
 
 def test_fewest_pairs_is_best_on_good_link_qubits_and_not_on_those_that_forget():
-    def four(link_memory_s):
+    def three(link_memory_s):
         return [replaced(replaced(SplitRun(), "link_memory_s", link_memory_s), "whose", whose) for whose in PLANS]
 
-    assert [run.plan.e_bits for run in four(0.3)] == [4, 4, 6, 12]
-    kept, early, one, each = [run.result[0] for run in four(0.3)]
-    assert kept == pytest.approx(early, abs=0.001)
-    assert kept > one > each
-    kept, early, one, each = [run.result[0] for run in four(0.01)]
-    assert one > max(early, kept) + 0.1 > each
+    assert [run.plan.e_bits for run in three(0.3)] == [4, 6, 12]
+    few, one, each = [run.result[0] for run in three(0.3)]
+    assert few > one + 0.02 > each
+    few, one, each = [run.result[0] for run in three(0.01)]
+    assert one > few + 0.1
+    assert one > each + 0.1
     assert best_plan(replaced(SplitRun(), "link_memory_s", 0.01)) == "one link qubit"
 
 
