@@ -20,7 +20,7 @@ __all__ = ["FAST", "THOROUGH", "place", "places"]
 
 Whole = NDArray[np.int64]
 
-FAST, THOROUGH = 1_000_000, 30_000_000
+FAST, THOROUGH = 400_000, 10_000_000
 """Steps of annealing in all."""
 SILENT_S = 5.0
 HOT, COLD = (1.5, 0.8), (0.2, 0.15)

@@ -2,7 +2,8 @@
 
 from ._jit import jit
 from .bridging import BEGINS, SAVED
-from .placement import home_in, joined, move_pin, move_site, move_sites, move_stay, site_in
+from .needs import homes_in, joined, site_in
+from .placement import move_pin, move_site, move_sites, move_stay
 
 
 @jit
@@ -13,14 +14,13 @@ def counted(gates, packets, homes, sites, pins, counts, masks, trees, bridges):
     bridges[bridges[SAVED] : bridges[BEGINS]] = 0
     cost = 0
     for qubit in range(homes.shape[0]):
-        for layer in range(homes.shape[1]):
-            cost += home_in(packets, counts, masks, trees, bridges, qubit, layer, homes[qubit, layer])
+        cost += homes_in(packets, homes, counts, masks, trees, bridges, qubit, 0, homes.shape[1])
     for gate in range(sites.shape[0]):
         cost += site_in(gates, counts, masks, trees, bridges, gate, sites[gate])
     for packet in range(pins.shape[0]):
         for module in range(counts.shape[1]):
             if (pins[packet] >> module) & 1:
-                cost += joined(counts, masks, trees, bridges, packet, module)
+                cost += joined(counts, masks, trees, bridges, packet, module, 1)
     return cost
 
 

@@ -8,65 +8,8 @@ See qnkit.compute.placement for what the tables hold.
 import math
 
 from ._jit import jit
-from .bridging import ENDS, rebridged
-
-ONE, OTHER, LAYER, PACKET_ONE, PACKET_OTHER = range(5)
-
-
-@jit
-def joined(counts, masks, trees, bridges, packet, module):
-    """One more need of a packet in a module; by how much the cost grows."""
-    counts[packet, module] += 1
-    if counts[packet, module] > 1:
-        return 0
-    before = trees[0, masks[packet]]
-    masks[packet] |= 1 << module
-    return trees[0, masks[packet]] - before - rebridged(masks, trees, bridges, packet)
-
-
-@jit
-def left(counts, masks, trees, bridges, packet, module):
-    """One need of a packet in a module less; by how much the cost grows."""
-    counts[packet, module] -= 1
-    if counts[packet, module] > 0:
-        return 0
-    before = trees[0, masks[packet]]
-    masks[packet] &= ~(1 << module)
-    return trees[0, masks[packet]] - before - rebridged(masks, trees, bridges, packet)
-
-
-@jit
-def home_in(packets, counts, masks, trees, bridges, qubit, layer, module):
-    """A qubit is at home in a module in a layer; a packet before one that begins there must reach that home too."""
-    packet = packets[qubit, layer]
-    change = joined(counts, masks, trees, bridges, packet, module)
-    if layer > 0 and packets[qubit, layer - 1] != packet:
-        change += joined(counts, masks, trees, bridges, packets[qubit, layer - 1], module)
-    return change
-
-
-@jit
-def home_out(packets, counts, masks, trees, bridges, qubit, layer, module):
-    """The reverse of home_in."""
-    packet = packets[qubit, layer]
-    change = left(counts, masks, trees, bridges, packet, module)
-    if layer > 0 and packets[qubit, layer - 1] != packet:
-        change += left(counts, masks, trees, bridges, packets[qubit, layer - 1], module)
-    return change
-
-
-@jit
-def site_in(gates, counts, masks, trees, bridges, gate, module):
-    """A gate is applied in a module: both its packets are needed there."""
-    change = joined(counts, masks, trees, bridges, gates[gate, PACKET_ONE], module)
-    return change + joined(counts, masks, trees, bridges, gates[gate, PACKET_OTHER], module)
-
-
-@jit
-def site_out(gates, counts, masks, trees, bridges, gate, module):
-    """The reverse of site_in."""
-    change = left(counts, masks, trees, bridges, gates[gate, PACKET_ONE], module)
-    return change + left(counts, masks, trees, bridges, gates[gate, PACKET_OTHER], module)
+from .bridging import ENDS
+from .needs import LAYER, ONE, OTHER, PACKET_ONE, PACKET_OTHER, homes_in, homes_out, joined, left, site_in, site_out
 
 
 @jit
@@ -147,17 +90,17 @@ def move_pin(counts, masks, trees, bridges, pins, temperature, rng):
         return 0
     packet, module = bridges[rng.integers(begin, bridges.shape[0])], rng.integers(0, counts.shape[1])
     if (pins[packet] >> module) & 1:
-        change = left(counts, masks, trees, bridges, packet, module)
+        change = left(counts, masks, trees, bridges, packet, module, 1)
     else:
-        change = joined(counts, masks, trees, bridges, packet, module)
+        change = joined(counts, masks, trees, bridges, packet, module, 1)
     pins[packet] ^= 1 << module
     if taken(change, temperature, rng):
         return change
     pins[packet] ^= 1 << module
     if (pins[packet] >> module) & 1:
-        joined(counts, masks, trees, bridges, packet, module)
+        joined(counts, masks, trees, bridges, packet, module, 1)
     else:
-        left(counts, masks, trees, bridges, packet, module)
+        left(counts, masks, trees, bridges, packet, module, 1)
     return 0
 
 
@@ -166,8 +109,7 @@ def shift(pair, begin, end, target, packets, homes, loads, counts, masks, trees,
     """Move one qubit to a module, or exchange two, from a layer to another one; or put them back; the change of the cost."""
     change, both = 0, pair[1] >= 0
     for i in range(2 if both else 1):
-        for layer in range(begin, end):
-            change += home_out(packets, counts, masks, trees, bridges, pair[i], layer, homes[pair[i], layer])
+        change += homes_out(packets, homes, counts, masks, trees, bridges, pair[i], begin, end)
     for layer in range(begin, end):
         if both:
             homes[pair[0], layer], homes[pair[1], layer] = homes[pair[1], layer], homes[pair[0], layer]
@@ -180,8 +122,7 @@ def shift(pair, begin, end, target, packets, homes, loads, counts, masks, trees,
                 homes[pair[0], layer] = target
             loads[homes[pair[0], layer], layer] += 1
     for i in range(2 if both else 1):
-        for layer in range(begin, end):
-            change += home_in(packets, counts, masks, trees, bridges, pair[i], layer, homes[pair[i], layer])
+        change += homes_in(packets, homes, counts, masks, trees, bridges, pair[i], begin, end)
     return change
 
 

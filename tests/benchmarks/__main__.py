@@ -19,6 +19,7 @@ from tests.benchmarks import (
     links,
     memory,
     partitioning,
+    placing,
     scheduling,
     simpy_row,
     slider,
@@ -48,6 +49,7 @@ SUITES = {
     "growth": growth.lines,
     "compiling": compiling.lines,
     "partitioning": partitioning.lines,
+    "placing": placing.lines,
     "scheduling": scheduling.lines,
     "splitting": splitting.lines,
 }
