@@ -45,7 +45,8 @@ def draw_front(ax: Axes, front: SplitFront) -> None:
     here = front.place
     ax.plot([times[here]], [values[here]], "o", markersize=10, color=COLOUR["delivered"], zorder=4)
     for k, (x, y, one) in enumerate(zip(times, values, front.front.numbers, strict=True)):
-        if all(abs(y - other) > 0.008 * (high - low) for other in values[:k] if other != y):
+        before = zip(times[:k], values[:k], strict=True)
+        if all(abs(x - u) > 0.1 * wide or abs(y - v) > 0.008 * (high - low) for u, v in before):  # one word for points together
             look: Any = {"textcoords": "offset points", "xytext": (9, -4), "fontsize": "small"}
             ax.annotate(f"{one.e_bits} pairs", (x, y), color=LABEL["swapped"], **look)
 
