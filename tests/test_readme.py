@@ -87,11 +87,12 @@ def test_ladder_is_that_of_the_labs_and_links_those_that_are_there() -> None:
         (2, "pairs a second, fidelity 0."),
         (3, "mine: "),
         (4, "1 ccx was written as 15 gates of one and two qubits.\nOPENQASM 3.0;"),
+        (5, " e-bits, bound 6: the same as the circuit (step by step"),
     ],
 )
 def test_examples_run_as_printed_and_are_ten_lines_at_most(place: int, words: str) -> None:
     examples = re.findall(r"^```python\n(.*?)\n```$", README, re.MULTILINE | re.DOTALL)
-    assert len(examples) == 5
+    assert len(examples) == 6
     assert len(examples[place].splitlines()) <= 10
     ended = subprocess.run([sys.executable, "-c", examples[place]], capture_output=True, text=True, cwd=ROOT)
     assert ended.returncode == 0, ended.stderr
