@@ -47,8 +47,14 @@ def named_axes(name: str, angles: tuple[float, ...]) -> tuple[Vector, Vector] | 
 
 
 def to_z(axis: Vector) -> NDArray[np.complex128]:
-    """A unitary (2, 2) that turns an axis to Z."""
-    x, y, z = axis
-    _, vectors = np.linalg.eigh(np.array([[z, x - 1j * y], [x + 1j * y, -z]]))
-    out: NDArray[np.complex128] = vectors[:, ::-1].conj().T
+    """A unitary (2, 2) that turns an axis to Z: nothing for Z, H for X; else half a turn about the axis between the two.
+
+    Of an axis below the plane of X and Y the opposite one is turned to Z, and then X turns it over.
+    """
+    if axis[2] > 0 and np.hypot(axis[0], axis[1]) < 1e-12:
+        return np.eye(2, dtype=complex)
+    sign = 1.0 if axis[2] > -EXACT else -1.0
+    between = sign * axis + np.array([0.0, 0.0, 1.0])
+    half_turn = np.tensordot(between / np.linalg.norm(between), PAULIS[1:], axes=1)
+    out: NDArray[np.complex128] = half_turn if sign > 0 else PAULIS[1] @ half_turn
     return out

@@ -125,15 +125,14 @@ class PlanWriter(PlanRegister):
     def begin(self, qubit: int, packet: int) -> None:
         """Turn a qubit so that a packet's axis is Z, where it is copied at all; where copies live on it stays as it is."""
         if self.packet[qubit] != packet:
-            self.flush(qubit)
-            self.packet[qubit] = packet
-            if packet in self.copied:
-                self.frame[qubit] = axis_to_z(self.plan.placement.packets.axes[packet])
-                self.single(self.frame[qubit], qubit)
+            frame = axis_to_z(self.plan.placement.packets.axes[packet]) if packet in self.copied else np.eye(2, dtype=complex)
+            self.flush(qubit, frame)
+            self.packet[qubit], self.frame[qubit] = packet, frame
 
-    def flush(self, qubit: int) -> None:
-        """Turn a qubit back and apply the one-qubit gates that have waited."""
-        self.single(self.one[qubit] @ self.frame[qubit].conj().T, qubit)
+    def flush(self, qubit: int, frame: Matrix | None = None) -> None:
+        """Turn a qubit back, apply the one-qubit gates that have waited and turn it to another frame, all as one gate."""
+        matrix = self.one[qubit] @ self.frame[qubit].conj().T
+        self.single(matrix if frame is None else frame @ matrix, qubit)
         self.one[qubit] = self.frame[qubit] = np.eye(2, dtype=complex)
         self.packet[qubit] = -1
 

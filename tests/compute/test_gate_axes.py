@@ -47,3 +47,10 @@ def test_any_axis_can_be_turned_to_z():
     for axis in np.random.default_rng(1).normal(size=(10, 3)):
         unit = axis / np.linalg.norm(axis)
         np.testing.assert_allclose(rotation_of(to_z(unit)) @ unit, Z, atol=1e-12)
+
+
+def test_z_is_left_as_it_is_and_x_is_turned_by_h():
+    np.testing.assert_array_equal(to_z(Z), np.eye(2))
+    np.testing.assert_allclose(to_z(X), gate_matrix("h"), atol=1e-15)
+    for unit in (Y, -X, -Y, -Z, np.array([0.0, 1e-8, -1.0])):
+        np.testing.assert_allclose(rotation_of(to_z(unit)) @ unit, Z, atol=1e-12)

@@ -6,6 +6,7 @@ import pytest
 from qnkit.compute.noisy_plan import noisy
 from qnkit.compute.plan_events import Asked, Made
 from qnkit.qubits import Circuit
+from qnkit.qubits.operations import Unitary
 from tests.compute.test_execution import LEFT, PLAN, RIGHT, TWO, placed
 
 
@@ -46,3 +47,11 @@ def test_all_pairs_of_a_layer_can_be_asked_for_at_once():
     plan = placed(circuit, [0, 0, 1, 1], [1, 1])
     counts = [[len(e.connections) for e in noisy(plan, together=one).events if isinstance(e, Asked)] for one in (False, True)]
     assert counts == [[1, 1], [2]]
+
+
+def test_one_qubit_gates_and_the_turn_to_a_packets_axis_are_one_gate_or_none():
+    for name, gates in (("h", 0), ("s", 1)):  # the copied target's axis X is turned to Z by H: with an H before it by nothing
+        circuit = Circuit(qubits=2).gate(name, 1).gate("cx", 0, 1)
+        turns = [event for event in noisy(placed(circuit, [0, 1], [0])).events if isinstance(event, Unitary) and not event.when]
+        before = [event for event in turns if event.qubits == (1,)]
+        assert len(before) == gates + 1  # and back again at the end
