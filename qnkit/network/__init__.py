@@ -51,6 +51,7 @@ _HOMES = {
     "job_requests": ("job_end_s", "job_requests"),
     "arrivals": ("BurstyArrivals", "PeriodicArrivals", "PoissonArrivals", "ReplayedArrivals", "arrivals"),
     "arena": ("Arena", "SlotLink", "SlotNode"),
+    "calibration": ("Calibration", "CalibrationTask", "CalibrationWindow"),
     "sample_path": ("SamplePath", "sample_path"),
     "slot_view": ("SlotView",),
     "booking": ("Decision", "Mistake"),

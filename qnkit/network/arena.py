@@ -15,6 +15,7 @@ from pydantic import model_validator
 from ..model import Model, ParameterError, quantity, refusal
 from ..qubits.arrays import listed
 from ..qubits.checking import needs
+from .calibration import Calibration
 from .hops import Hops
 from .network import Network
 from .requests import PacketRequest
@@ -72,13 +73,14 @@ class Arena(Model):
 
     ``attempts``: with ``always`` every link with room tries at the beginning of each slot, and the scheduler sees what came of
     it; with ``asked`` only the links of requests that it serves try, after it has decided. ``pick``: which of a link's pairs is
-    used first. Nodes that are not listed have the values of SlotNode().
+    used first. Nodes that are not listed have the values of SlotNode(). ``calibration``: closes nodes and links; None: none.
     """
 
     links: tuple[SlotLink, ...] = quantity((SlotLink(left="A", right="B"),), "links")
     nodes: tuple[SlotNode, ...] = quantity((), "nodes")
     attempts: Literal["always", "asked"] = quantity("always", "when links try")
     pick: Literal["oldest", "newest"] = quantity("oldest", "used first")
+    calibration: Calibration | None = quantity(None, "calibration")
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -88,6 +90,10 @@ class Arena(Model):
             shown = f"{twice.left} - {twice.right} twice" if twice else "none"
             raise refusal(self, "links", shown, "", "must be one or more, each between its own two nodes")
         ends = set().union(*duos)
+        for task in () if self.calibration is None else self.calibration.tasks:
+            for subject in task.covers:
+                if subject not in ends and frozenset(subject.split(" - ")) not in duos:
+                    raise refusal(self, "calibration", repr(subject), "", "is no node and no link, and a task covers it")
         names = [node.name for node in self.nodes]
         for name in names:
             if name not in ends or names.count(name) > 1:
@@ -185,6 +191,13 @@ class Arena(Model):
         """Of each link the Werner parameter of a fresh pair, and what a slot of waiting leaves of it."""
         kept = {node.name: node.kept for node in self.rows}
         return tuple(((4 * one.fidelity - 1) / 3, kept[one.left] * kept[one.right]) for one in self.links)
+
+    def closed(self, route: Route, slot: int, *, known: int | None = None) -> str | None:
+        """Why calibration closes a way in a slot, as Calibration.blocked; None where it is open."""
+        if self.calibration is None:
+            return None
+        subjects = (*(self.names[node] for node in route.nodes), *(self.link_name(link) for link in route.links))
+        return next(filter(None, (self.calibration.blocked(one, slot, known=known) for one in subjects)), None)
 
     def success(self, route: Route) -> float:
         """The chance that a service of a way succeeds: of its swaps and, where links try when asked, of its links too."""

@@ -61,6 +61,9 @@ class Bookings:
             return f"it may not be served before slot {one.request.first_slot}"
         if slot >= one.deadline_slot:
             return f"slot {slot} is too late for it: its deadline is slot {one.deadline_slot:g}"
+        closed = self.arena.closed(one.route, slot, known=self.now)
+        if closed is not None:
+            return closed
         rows = [*self._rows(slot), *beside]
         for node in one.route.nodes if rows else ():
             limit, there = self.arena.rows[node].services, [repr(row.key) for row in rows if node in row.route.nodes]

@@ -44,6 +44,8 @@ class Slate:
 
     def has_room(self, route: Route) -> bool:
         """Whether pairs or attempts are left on all links of a way, and services at all its nodes; fidelities left aside."""
+        if self.arena.calibration is not None and self.arena.closed(route, self.slot):
+            return False
         for link in route.links:
             if not self.left(link) and self.tries_left(link) <= 0:
                 return False
@@ -80,6 +82,9 @@ class Slate:
 
     def why_not(self, one: Waiting) -> str:
         """Why a request has no choice, as the end of a sentence."""
+        closed = self.arena.closed(one.route, self.slot)
+        if closed is not None:
+            return closed
         for node in one.route.nodes:
             limit = self._limits[node]
             if limit is not None and self.at(node) >= limit:

@@ -73,8 +73,9 @@ class SlotState:
         self._fade(slot)
         self._come(slot)
         if self.arena.attempts == "always":
-            for many, row, room in zip(self.path.made(slot), self.births, self._rooms, strict=True):
-                if many:
+            closed, made = self.arena.calibration, self.path.made(slot)
+            for i, (many, row, room) in enumerate(zip(made, self.births, self._rooms, strict=True)):
+                if many and (closed is None or closed.blocked(self.arena.link_name(i), slot) is None):
                     row.extend([slot] * int(min(many, room - len(row))))
 
     def _fade(self, slot: int) -> None:
@@ -128,7 +129,7 @@ class SlotState:
     def end(self, key: Key, fate: int, slot: int) -> None:
         """A request ends, and where it was not met those after it do, too."""
         one = self.waiting.pop(key, None) or self.coming.pop(key)
-        one.ended = True
+        one.ended, one.fate = True, fate
         self._sums.pop(key, None)
         self._keeping.pop(key, None)
         queue = self.queues.get(one.route)

@@ -17,14 +17,15 @@ class Waiting:
     place : its place on the sample path, in the order in which requests are asked
     missing : pairs that it still needs
     held : of a packet that is kept, each pair so far: slot in which it came, Werner parameter it came with
-    ended : whether it waits no more
+    ended, fate : whether it waits no more, and how it ended, see slot_state; -1: it waits
     """
 
-    __slots__ = ("ended", "held", "missing", "place", "request", "route")
+    __slots__ = ("ended", "fate", "held", "missing", "place", "request", "route")
 
     def __init__(self, request: PacketRequest, route: Route, place: int) -> None:
         self.request, self.route, self.place = request, route, place
         self.missing, self.held, self.ended = request.pairs, list[tuple[int, float]](), False
+        self.fate = -1
 
     @property
     def key(self) -> Key:
