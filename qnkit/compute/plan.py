@@ -49,12 +49,16 @@ class Plan:
     def remade(self) -> int:
         """How many of these pairs make a copy again that was given up for want of link qubits."""
         carried = zip(self.placement.packets.bridges, self.placement.carried, strict=True)
-        seen = {(bridge.last, module) for bridge, modules in carried for module in modules}
-        again = 0
+        before = {bridge.last: (bridge.first, modules) for bridge, modules in carried}
+        made, again = set[tuple[int, int]](), 0
         for step in self.steps:
             if isinstance(step, Copy):
-                again += (step.packet, step.target) in seen
-                seen |= {(step.packet, step.target), (step.packet, step.source)}
+                packet: int | None = step.packet
+                while packet is not None and (packet, step.target) not in made:
+                    first, modules = before.get(packet, (None, ()))
+                    packet = first if step.target in modules else None
+                again += packet is not None
+                made |= {(step.packet, step.target), (step.packet, step.source)}
         return again
 
     @property

@@ -31,14 +31,14 @@ class Verdict:
 
     Attributes
     ----------
-    pairs_agree : the plan uses as many pairs as its placement costs, and one for each copy that it makes again
+    pairs_agree : the plan uses as many pairs as its placement costs, and one for each copy that it makes again; fewer only where
+        copies live on over bridges: one that was given up needs none of those that were to follow it
     roomy : no module ever holds more circuit qubits than data qubits, or needs more link qubits than it has
     proved : soundness.flaw_of proves that it does what the circuit does, for every input and every outcome of its readouts
     least_fidelity : of what the plan makes of some inputs to what the circuit makes of them, see state_comparison.likeness;
         None: too large to run, or the circuit resets qubits
     by_stim : whether Stim finds that the plan maps X and Z of every qubit as the circuit does; None: not a circuit of Clifford
-        gates
-        alone, or no Stim
+        gates alone, or no Stim
     bound : e-bits that no plan with these first and last homes can go below, see cut_bound
     e_bits : what the plan uses
     step : the place of the first step after which the plan does something else than the circuit; the number of its steps where
@@ -117,9 +117,10 @@ def verified(plan: Plan, rng: np.random.Generator) -> Verdict:
     loads = np.array([(homes == k).sum(axis=0) for k in range(len(machine.modules))])
     roomy = bool(np.all(loads <= np.array([[module.data_qubits] for module in machine.modules])))
     roomy = roomy and all(plan.peak_link_qubits[module.name] <= module.link_qubits for module in machine.modules)
+    spared = plan.placement.e_bits + plan.remade - plan.e_bits
     made, flaw = _flaw(plan, plan.circuit)
     found = Verdict(
-        pairs_agree=plan.e_bits - plan.remade == plan.placement.e_bits,
+        pairs_agree=spared == 0 or (spared > 0 and any(plan.placement.carried)),
         roomy=roomy,
         proved=not flaw,
         least_fidelity=None if made is None else likeness(made, plan.circuit, rng, MANY if flaw else FEW),

@@ -84,6 +84,15 @@ def test_a_pin_brings_a_partner_to_copies_of_several_qubits():
     assert verified(pinned, np.random.default_rng(0)).holds
 
 
+@pytest.mark.parametrize(("homes", "e_bits"), [([0, 1, 1], 3), ([0, 1, 0], 2)])
+def test_a_copy_that_is_made_late_is_not_made_again_and_those_that_were_to_follow_it_are_spared(homes, e_bits):
+    (bridge,) = packets_of(CIRCUIT).bridges
+    plan = placed(CIRCUIT, homes, [0, 0, 1], ((bridge.first, 1), (bridge.partners[0], 1)))
+    assert (plan.placement.e_bits, plan.e_bits, plan.remade) == (3, e_bits, 0)
+    verdict = verified(plan, np.random.default_rng(0))
+    assert verdict.holds, str(verdict)
+
+
 @pytest.mark.parametrize("link_qubits", [1, 2, 3])
 def test_where_link_qubits_are_scarce_the_copy_is_given_up_and_made_again(link_qubits):
     circuit = Circuit(qubits=4).gate("cz", 0, 1).gate("cz", 2, 1)
