@@ -52,6 +52,7 @@ _HOMES = {
     "arrivals": ("BurstyArrivals", "PeriodicArrivals", "PoissonArrivals", "ReplayedArrivals", "arrivals"),
     "arena": ("Arena", "SlotLink", "SlotNode"),
     "calibration": ("Calibration", "CalibrationTask", "CalibrationWindow"),
+    "agents": ("Agent", "NodeFunction", "common_slots", "functions_of"),
     "sample_path": ("SamplePath", "sample_path"),
     "slot_view": ("SlotView",),
     "booking": ("Decision", "Mistake"),
