@@ -53,6 +53,8 @@ _HOMES = {
     "arena": ("Arena", "SlotLink", "SlotNode"),
     "calibration": ("Calibration", "CalibrationTask", "CalibrationWindow"),
     "agents": ("Agent", "NodeFunction", "common_slots", "functions_of"),
+    "control_messages": ("ControlFaults", "Message", "Post", "Silence", "control_delays"),
+    "controller": ("ControlStep", "Controller"),
     "sample_path": ("SamplePath", "sample_path"),
     "slot_view": ("SlotView",),
     "booking": ("Decision", "Mistake"),
