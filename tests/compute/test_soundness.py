@@ -14,7 +14,7 @@ from qnkit.compute.state_comparison import likeness
 from qnkit.qubits import Circuit
 from qnkit.qubits.gates import gate_matrix
 from qnkit.qubits.noise import bit_flip
-from qnkit.qubits.operations import Noise
+from qnkit.qubits.operations import Gate, Noise, Reset
 from tests.kernels.test_placement import random_circuit
 from tests.project import JIT_OFF
 
@@ -78,6 +78,26 @@ def test_a_correction_for_the_other_outcome_is_found_out():
             rows[place] = step.model_copy(update={"when": ((step.when[0][0], 0),)})
             other = dataclasses.replace(made, circuit=Circuit(qubits=made.circuit.qubits, operations=rows))
             assert flaw_of(other, circuit, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "places"), [("x", "z", (1,)), ("s", "t", (1,)), ("cz", "cx", (1, 2)), ("cz", "ch", (1, 2))]
+)
+def test_another_gate_under_a_condition_is_found_out(name, other, places):
+    measured = Circuit(qubits=3).gate("h", 0).measure(0, into=0)
+    circuit, changed = (measured.gate(one, *places, when={0: 1}) for one in (name, other))
+    made = Rebuilt(circuit, (0, 0, 0), (0, 1, 2), (0, 1, 2))
+    assert flaw_of(made, circuit, circuit.bits) == ""
+    assert flaw_of(dataclasses.replace(made, circuit=changed), circuit, circuit.bits)
+
+
+def test_a_spare_qubit_that_is_reset_under_a_condition_is_not_taken_for_empty():
+    circuit = Circuit(qubits=2).gate("h", 0).measure(0, into=0)
+    rows = (*circuit.operations, Gate(name="x", qubits=(2,)), Reset(qubits=(2,), when=((0, 1),)), Gate(name="cx", qubits=(2, 1)))
+    made = Rebuilt(Circuit(qubits=3, operations=rows), (0, 0, 1), (0, 1), (0, 1))
+    assert "throws away" in flaw_of(made, circuit, circuit.bits)
+    always = (*rows[:3], Reset(qubits=(2,)), rows[4])
+    assert flaw_of(dataclasses.replace(made, circuit=Circuit(qubits=3, operations=always)), circuit, circuit.bits) == ""
 
 
 def test_a_readout_of_what_is_kept_and_noise_are_told():
