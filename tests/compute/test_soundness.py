@@ -100,6 +100,15 @@ def test_a_spare_qubit_that_is_reset_under_a_condition_is_not_taken_for_empty():
     assert flaw_of(dataclasses.replace(made, circuit=Circuit(qubits=3, operations=always)), circuit, circuit.bits) == ""
 
 
+@pytest.mark.parametrize(
+    ("name", "when", "told"), [("z", {0: 1}, ""), ("z", {0: 1, 1: 1}, "no Pauli"), ("s", {0: 1}, "no Pauli")]
+)
+def test_a_correction_is_one_pauli_gate_that_hangs_on_one_readout(name, when, told):
+    closed = Circuit(qubits=3).gate("cx", 0, 1).gate("h", 1).measure(1, into=0).measure(2, into=1).gate(name, 0, when=when)
+    assert told in (flaw := flaw_of(Rebuilt(closed, (0, 1, 1), (0,), (0,)), Circuit(qubits=1), 0))
+    assert bool(flaw) == bool(told)
+
+
 def test_a_readout_of_what_is_kept_and_noise_are_told():
     circuit = Circuit(qubits=2).gate("cz", 0, 1)
     made = Rebuilt(circuit.measure(0, into=0), (0, 0), (0, 1), (0, 1))
