@@ -9,6 +9,7 @@ from qnkit.systems.rows import Row, judged, property_row
 __all__ = ["KNOWN", "Row", "judged", "property_row", "reproduce"]
 
 KNOWN = {
+    "control_framework": "qnkit.systems.control_framework",
     "gothamq": "qnkit.systems.gothamq",
     "hub_and_spoke": "qnkit.systems.hub_and_spoke",
     "ions_over_10km": "qnkit.systems.ions_over_10km",
