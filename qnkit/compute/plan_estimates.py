@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections import Counter
 
 import numpy as np
@@ -76,7 +77,8 @@ def chance_of_no_error(plan: Plan) -> float:
 
     The product of the entanglement fidelities of all that happens: of pairs to phi+, of noise to nothing, of readouts to the
     right bit; what hangs on a bit of the protocols happens half the time. Where all noise is Pauli noise the fidelity is never
-    below it, and above it by the errors that do no harm to the plan's own state.
+    below it, and above it by the errors that do no harm to the plan's own state; but for the waits for pairs, of which a whole
+    number of attempts is taken as a fixed time and an exponential one, with its mean and its standard deviation.
     """
     return no_error_in(noisy(plan))
 
@@ -109,9 +111,11 @@ def _process(channel: Channel) -> float:
 
 
 def _wait(asked: Asked, made: NoisyPlan) -> float:
-    """The mean over the wait for a pair, taken as exponential, of the product over qubits."""
+    """The mean over the wait for a pair of the product over qubits; of whole attempts see chance_of_no_error."""
     nodes, weights = _laguerre()
-    times: Real = nodes * made.links.waits[asked.connections[0]].mean_s
+    wait = made.links.waits[asked.connections[0]]
+    spread = 1.0 if wait.attempt_s is None else math.sqrt(max(0.0, 1 - wait.rate_hz * wait.attempt_s))
+    times: Real = (1 - spread + nodes * spread) * wait.mean_s
     kept = np.ones(len(times))
     for memory in asked.memories:
         relaxation, coherence, gaussian = memory.rates

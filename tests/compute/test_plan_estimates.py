@@ -4,12 +4,14 @@ import math
 
 import pytest
 
+from qnkit.compute import Machine, ModuleGates
 from qnkit.compute.execution import plan_fidelity
 from qnkit.compute.noisy_plan import noisy
 from qnkit.compute.plan_estimates import chance_of_no_error, expected_time_s
 from qnkit.model import replaced
 from qnkit.physics import Memory, StatedLink
 from qnkit.physics.waits import UntilNext
+from qnkit.qubits import Circuit
 from qnkit.qubits.readout import PERFECT
 from tests.compute.test_execution import PLAN, placed
 from tests.compute.test_plan_runs import runs, two_links
@@ -79,3 +81,19 @@ def test_the_mean_of_exponential_waits_is_the_known_one():
     u = link.mean_s
     expected = sum(math.comb(3, k) / (1 + k * u) for k in range(4)) / 8 * 0.93
     assert chance_of_no_error(plan) == pytest.approx(expected, abs=3e-4)  # messages of 0.18 ms on three qubits
+
+
+@pytest.mark.parametrize("probability", [1.0, 0.6, 0.1])
+def test_waits_of_few_attempts_leave_a_state_that_feels_every_dephasing_no_better_than_it_is(probability):
+    circuit = Circuit(qubits=4)
+    for qubit in range(4):
+        circuit = circuit.gate("h", qubit)
+    link = StatedLink(probability=probability, attempt_s=2e-3 * probability, fidelity=1.0)  # 2 ms on average
+    gates = ModuleGates(data_memory=Memory(t2_s=10e-3))
+    machine = Machine.alike(2, 2, gates=gates, link=link)
+    machine = replaced(machine, "connections", tuple(replaced(one, "length_km", 0.0) for one in machine.connections))
+    circuit = circuit.gate("cz", 0, 1).gate("cz", 2, 3).gate("cz", 1, 2)
+    plan = placed(circuit, [0, 0, 1, 1], [0, 1, 1], machine)
+    third = (1 - probability) * (2 - probability - 2 * math.sqrt(1 - probability))  # cumulant that the estimate leaves out
+    flips = 14 * 0.2**3 / 6  # mean third power of how many of four qubits dephase, at 0.2 of their T2
+    assert chance_of_no_error(plan) == pytest.approx(plan_fidelity(plan), abs=flips * third + 1e-9)
