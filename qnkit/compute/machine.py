@@ -14,6 +14,7 @@ from ..model import Model, quantity, refusal
 from ..network.network import Connection
 from ..physics.any_link import AnyLink
 from ..physics.link import Link
+from ..qubits.arrays import whole_of
 from .module_gates import ModuleGates
 
 __all__ = ["Machine", "Module"]
@@ -68,19 +69,28 @@ class Machine(Model):
         link: AnyLink | None = None,
     ) -> Machine:
         """Equal modules, named 0, 1, ..., joined by equal links: every two of them, in a line, in a ring, or all to module 0."""
+        modules = whole_of(modules, "Machine.alike(modules)", "must be a whole number of at least 1 module", 1)
         edges = {
             "all": [(i, j) for j in range(modules) for i in range(j)],
             "line": [(i, i + 1) for i in range(modules - 1)],
             "ring": [(i, (i + 1) % modules) for i in range(modules if modules > 2 else modules - 1)],
             "star": [(0, i) for i in range(1, modules)],
         }
-        if shape not in edges:
-            raise refusal(cls, "alike(shape)", repr(shape), "", f"must be one of {', '.join(edges)}")
+        if not isinstance(shape, str) or shape not in edges:
+            raise refusal("Machine", "alike(shape)", repr(shape), "", f"must be one of {', '.join(edges)}")
         one = Module(data_qubits=data_qubits, link_qubits=link_qubits, gates=gates or ModuleGates())
         return cls(
             modules=tuple(one.model_copy(update={"name": str(i)}) for i in range(modules)),
             connections=tuple(Connection(left=str(i), right=str(j), link=link or Link()) for i, j in edges[shape]),
         )
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both have the same modules and connections; what was worked out from these does not count."""
+        return isinstance(other, Machine) and (self.modules, self.connections) == (other.modules, other.connections)
+
+    def __hash__(self) -> int:
+        """The same for machines that are equal."""
+        return hash((self.modules, self.connections))
 
     @property
     def data_qubits(self) -> int:

@@ -37,3 +37,17 @@ def test_what_cannot_be_a_machine_is_refused():
         Machine(modules=())
     with pytest.raises(ParameterError, match="must be one of all, line, ring, star"):
         Machine.alike(3, 2, shape="tree")
+    for modules in (2.5, "2", -1):
+        with pytest.raises(ParameterError, match=r"Machine.alike\(modules\) = .*: must be a whole number of at least 1 module"):
+            Machine.alike(modules, 2)
+    with pytest.raises(ParameterError, match=r"Machine.alike\(shape\) = \[\]: must be one of"):
+        Machine.alike(3, 2, shape=[])
+
+
+def test_machines_are_equal_by_modules_and_connections_whatever_was_worked_out_before():
+    one, other, larger = Machine.alike(3, 2), Machine.alike(3, 2), Machine.alike(3, 3)
+    assert one.hops.tolist() == other.hops.tolist() == larger.hops.tolist()
+    assert one == other
+    assert hash(one) == hash(other)
+    assert one != larger
+    assert one != 3
