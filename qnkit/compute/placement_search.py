@@ -42,6 +42,7 @@ class Search:
         self.packets, self.machine, self.rng, self.weights, self.told = packets, machine, rng, weights, told
         self.room = np.array([module.data_qubits for module in machine.modules], dtype=np.int64)
         self.trees, self.bridges = tables(machine, weights), listed(packets)
+        self.cost = 0  # of the best placement
         self.scale = float(self.trees[2, 3]) if len(self.room) > 1 else 1.0  # what a link costs
         slots = np.repeat(np.arange(len(self.room)), self.room)[: packets.qubits]
         self.best_homes = np.repeat(slots[:, None], packets.layers, axis=1)
@@ -75,6 +76,7 @@ class Search:
                 np.zeros(2, dtype=np.int64), costs, self.rng,
             )  # fmt: skip
             self.told(min(steps, first + BATCH) - first)
+        self.cost = int(costs[1])
 
     def placed(self) -> Placement:
         """The best placement so far, without pins that save nothing."""

@@ -22,6 +22,8 @@ Whole = NDArray[np.int64]
 
 FAST, THOROUGH = 400_000, 10_000_000
 """Steps of annealing in all."""
+ROUND = 1_000_000
+"""Steps of a short search among several."""
 SILENT_S = 5.0
 HOT, COLD = (1.5, 0.8), (0.2, 0.15)
 """Temperatures in e-bits of the first and the last step: of qubits that stay, of qubits that move."""
@@ -53,7 +55,7 @@ def places(
     """Two placements with few e-bits, the second with qubits that stay where they are; the same for the same generator.
 
     By annealing: first of qubits that stay, then, from the best of these, of qubits that also move, alone or in exchange, and at
-    the end also of copies that only let others live on over a bridge.
+    the end also of copies that only let others live on over a bridge. With many steps, several times; the best is taken.
 
     Parameters
     ----------
@@ -81,11 +83,23 @@ def places(
     from tqdm.auto import tqdm
 
     with tqdm(total=steps, unit="step", unit_scale=True, leave=False, delay=SILENT_S, disable=not progress) as bar:
-        search = Search(packets, machine, rng, weights, bar.update)
-        if start is not None:
-            search.begin(start)
-        search.run(math.ceil(0.3 * steps), HOT[0], COLD[0], 1.0)
-        still = search.placed()
-        search.run(math.ceil(0.6 * steps), HOT[1], COLD[1], 0.15)
-        search.run(math.ceil(0.1 * steps), COLD[1], COLD[1], 0.15, PINNING)
-        return search.placed(), still
+        found = []
+        for part in _rounds(steps):
+            search = Search(packets, machine, rng, weights, bar.update)
+            if start is not None:
+                search.begin(start)
+            search.run(math.ceil(0.3 * part), HOT[0], COLD[0], 1.0)
+            still = search.cost, search.placed()
+            search.run(math.ceil(0.6 * part), HOT[1], COLD[1], 0.15)
+            search.run(math.ceil(0.1 * part), COLD[1], COLD[1], 0.15, PINNING)
+            found.append(((search.cost, search.placed()), still))
+        moving, staying = (min(ends, key=lambda end: end[0])[1] for ends in zip(*found, strict=True))
+        return moving, staying
+
+
+def _rounds(steps: int) -> list[int]:
+    """The steps of each search: where there are enough, half of all in one long search and the rest in short ones."""
+    if steps < 4 * ROUND:
+        return [steps]
+    short = steps // 2 // ROUND
+    return [steps - short * ROUND] + [ROUND] * short

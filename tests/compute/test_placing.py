@@ -128,3 +128,17 @@ def test_a_long_search_shows_its_progress_unless_told_not_to(monkeypatch, capsys
     assert capsys.readouterr().err == ""
     place(circuit, machine, rng=np.random.default_rng(0), steps=200)
     assert "step" in capsys.readouterr().err
+
+
+def test_many_steps_are_several_searches_and_the_best_of_them_is_taken(monkeypatch):
+    from qnkit.compute import placing
+
+    circuit, machine = random_circuit(np.random.default_rng(8), qubits=6, gates=30), Machine.alike(3, 2)
+    monkeypatch.setattr(placing, "ROUND", 100)
+    assert placing._rounds(399) == [399]
+    assert placing._rounds(950) == [550, 100, 100, 100, 100]
+    rng = np.random.default_rng(1)
+    long = place(circuit, machine, rng=rng, steps=399)
+    short = place(circuit, machine, rng=rng, steps=100)
+    monkeypatch.setattr(placing, "_rounds", lambda steps: [399, 100])
+    assert place(circuit, machine, rng=np.random.default_rng(1), steps=499).e_bits == min(long.e_bits, short.e_bits)
