@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..model import ParameterError
+from ..qubits.checking import needs
 from ..qubits.circuit import Circuit
 from .machine import Machine
 from .placement import Placement
@@ -34,6 +36,16 @@ class Plan:
     circuit: Circuit
     placement: Placement
     steps: tuple[Step, ...]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both do the same steps for the same circuit on the same machine, from the same homes."""
+        if not isinstance(other, Plan) or (self.circuit, self.steps, self.machine) != (other.circuit, other.steps, other.machine):
+            return False
+        return np.array_equal(self.placement.homes, other.placement.homes)
+
+    def __hash__(self) -> int:
+        """The same for plans that are equal."""
+        return hash((self.circuit, self.steps))
 
     @property
     def machine(self) -> Machine:
@@ -106,5 +118,17 @@ def fewest_pairs(circuit: Circuit, best: Placement, still: Placement) -> Plan:
 
 
 def plan_of(circuit: Circuit, placement: Placement) -> Plan:
-    """The plan that a placement of a circuit stands for: see plan_builder.plan_steps."""
+    """The plan that a placement of a circuit stands for: see plan_builder.plan_steps.
+
+    Raises
+    ------
+    ParameterError
+        Not a circuit, not a placement, or a placement of another circuit.
+    """
+    needs(circuit, Circuit, "plan_of: circuit", "a qnkit.qubits.Circuit")
+    packets = needs(placement, Placement, "plan_of: placement", "a qnkit.compute.Placement").packets
+    pairs = [(k, *step.qubits) for k, step in enumerate(circuit.operations) if len(step.qubits) > 1]
+    placed = [(k, *row) for k, row in zip(packets.operations.tolist(), packets.gates[:, :2].tolist(), strict=True)]
+    if circuit.qubits != packets.qubits or pairs != placed:
+        raise ParameterError("plan_of: the placement is of another circuit; give the two that belong together.")
     return Plan(circuit, placement, plan_steps(circuit, placement))

@@ -1,10 +1,15 @@
 """Plans: their pairs, their link qubits, and the steps in their order."""
 
+import copy
+import pickle
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from qnkit.compute import Machine, compiled
+from qnkit.compute import Machine, compiled, plan_of
 from qnkit.compute.plan_steps import Apply, Close, Copy, Settle
+from qnkit.model import ParameterError
 from qnkit.qubits import Circuit
 from tests.kernels.test_placement import random_circuit
 
@@ -59,3 +64,26 @@ def test_the_peak_of_link_qubits_counts_copies_and_the_half_that_is_read_out():
     assert plan.e_bits == 2
     assert max(plan.peak_link_qubits.values()) <= 2
     assert any(isinstance(step, Apply) for step in plan.steps)
+
+
+def test_a_plan_that_is_copied_or_written_and_read_is_equal_and_one_with_other_steps_is_not():
+    plan = plan_for(1)
+    for other in (copy.deepcopy(plan), pickle.loads(pickle.dumps(plan)), plan_for(1)):
+        assert other == plan
+        assert hash(other) == hash(plan)
+        assert other.verify(np.random.default_rng(1)).holds
+    assert replace(plan, steps=plan.steps[:-1]) != plan
+    assert plan != plan_for(2)
+    assert plan != 3
+
+
+def test_a_placement_of_another_circuit_is_refused():
+    plan, other = plan_for(1), plan_for(2)
+    assert plan_of(plan.circuit, plan.placement) == plan
+    for circuit in (other.circuit, Circuit(qubits=4).gate("cx", 0, 1), Circuit(qubits=6)):
+        with pytest.raises(ParameterError, match="plan_of: the placement is of another circuit; give the two"):
+            plan_of(circuit, plan.placement)
+    with pytest.raises(ParameterError, match=r"plan_of: circuit: int '3': must be a qnkit.qubits.Circuit"):
+        plan_of(3, plan.placement)
+    with pytest.raises(ParameterError, match=r"plan_of: placement: int '3': must be a qnkit.compute.Placement"):
+        plan_of(plan.circuit, 3)
