@@ -145,7 +145,11 @@ def _axes(step: Operation, place: int) -> tuple[Vector, Vector]:
     else:
         axes = axes_of(step.matrix) if isinstance(step, Unitary) else None
     if axes is None:
-        rule = "is no controlled gate up to one-qubit gates; decompose it into cx or cz first"
+        rule = (
+            "is no controlled gate up to one-qubit gates; decompose it into cx or cz first, as qnkit.compute.two_qubit_gates does"
+        )
+        if len(step.qubits) > 2:
+            rule = "acts on more than two qubits; decompose it first, as qnkit.compute.decomposed does"
         raise ParameterError(f"packets_of: operations[{place}] = {name} on qubits {step.qubits}: {rule}.")
     return axes
 

@@ -31,11 +31,13 @@ class Plan:
     circuit : the circuit that was given
     placement : where its qubits are and its gates are applied
     steps : in the order in which they are done
+    note : what was changed in the circuit that was given before, in words
     """
 
     circuit: Circuit
     placement: Placement
     steps: tuple[Step, ...]
+    note: str = ""
 
     def __eq__(self, other: object) -> bool:
         """Whether both do the same steps for the same circuit on the same machine, from the same homes."""
@@ -103,18 +105,34 @@ def fewest_pairs(circuit: Circuit, best: Placement, still: Placement) -> Plan:
 
     Where link qubits are scarce the placement with the fewest e-bits can need more pairs than another one. So qubits that stay
     are tried too, as that placement has them and in the register's order, with every gate at its first or second qubit's home.
+
+    Raises
+    ------
+    ParameterError
+        What plan_of refuses, where it refuses all of them.
     """
-    plan = plan_of(circuit, best)
-    if not plan.remade:
-        return plan
-    gates, listed = still.packets.gates, still.homes.copy()
-    listed[:] = np.repeat(np.arange(len(plan.machine.modules)), [module.data_qubits for module in plan.machine.modules])[
-        : len(listed), None
-    ]
+    found, refused = list[Plan](), list[ParameterError]()
+    for placement in (best, *_others(still)):
+        try:
+            found.append(plan_of(circuit, placement))
+        except ParameterError as refusal:
+            refused.append(refusal)
+        if placement is best and found and not found[0].remade:
+            return found[0]
+    if not found:
+        raise refused[0]
+    return min(found, key=lambda plan: plan.e_bits)
+
+
+def _others(still: Placement) -> list[Placement]:
+    """Placements of qubits that stay, as a placement has them and in the register's order."""
+    gates, listed, modules = still.packets.gates, still.homes.copy(), still.machine.modules
+    order = np.repeat(np.arange(len(modules)), [module.data_qubits for module in modules])
+    listed[:] = order[: len(listed), None]
     others = [still]
     for homes in (still.homes, listed):
-        others += [replace(still, homes=homes, sites=homes[gates[:, side], 0].copy()) for side in (0, 1)]
-    return min([plan, *(plan_of(circuit, other) for other in others)], key=lambda found: found.e_bits)
+        others += [replace(still, homes=homes, sites=homes[gates[:, side], 0].copy(), pins=()) for side in (0, 1)]
+    return others
 
 
 def plan_of(circuit: Circuit, placement: Placement) -> Plan:

@@ -187,7 +187,7 @@ class _Builder:
                 modules = self.placement.machine.modules
                 raise ParameterError(
                     f"Machine.modules.{modules[module].name}.link_qubits = {self.room[module]}: one gate with module "
-                    f"{modules[other].name} needs more at once; give it one more."
+                    f"{modules[other].name} needs more at once; give it one more, or search on."
                 )
             farthest = max(free, key=lambda q: (self.next_use(q, module), -q))
             self.copies[farthest].remove(module)

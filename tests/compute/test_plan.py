@@ -7,7 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from qnkit.compute import Machine, compiled, plan_of
+from qnkit.compute import Machine, compiled, decomposed, packets_of, plan_of
+from qnkit.compute.placement import Placement
+from qnkit.compute.plan import fewest_pairs
 from qnkit.compute.plan_steps import Apply, Close, Copy, Settle
 from qnkit.model import ParameterError
 from qnkit.qubits import Circuit
@@ -87,3 +89,26 @@ def test_a_placement_of_another_circuit_is_refused():
         plan_of(3, plan.placement)
     with pytest.raises(ParameterError, match=r"plan_of: placement: int '3': must be a qnkit.compute.Placement"):
         plan_of(plan.circuit, 3)
+
+
+def test_a_placement_that_needs_too_many_link_qubits_gives_way_to_another_one():
+    circuit, hub = Circuit(qubits=2).gate("cx", 0, 1), Machine.alike(3, 1, 1, shape="star")
+    packets, away = packets_of(circuit), np.array([[1], [2]])
+    crowded = Placement(packets, hub, away, np.array([0]))  # both qubits copied to the hub
+    assert fewest_pairs(circuit, crowded, Placement(packets, hub, np.array([[0], [1]]), np.array([0]))).e_bits == 1
+    tight = Machine.alike(3, 1, 1, shape="star")
+    with pytest.raises(ParameterError, match="needs more at once; give it one more, or search on"):
+        plan_of(circuit, Placement(packets, tight, away, np.array([0])))
+
+
+def test_gates_of_three_qubits_are_decomposed_and_the_plan_says_so():
+    circuit, machine, rng = Circuit(qubits=3).gate("ccx", 0, 1, 2), Machine.alike(3, 1), np.random.default_rng(0)
+    plan = compiled(circuit, machine, rng=rng, steps=300)
+    assert plan.note == "1 ccx was written as 15 gates of one and two qubits."
+    assert plan.circuit == decomposed(circuit).circuit
+    assert plan.verify(rng).holds
+    assert compiled(plan.circuit, machine, rng=rng, steps=300).note == ""
+    with pytest.raises(ParameterError, match=r"ccx on qubits .* acts on more than two qubits; .* qnkit.compute.decomposed"):
+        packets_of(circuit)
+    with pytest.raises(ParameterError, match=r"swap on qubits .* decompose it .* qnkit.compute.two_qubit_gates"):
+        packets_of(Circuit(qubits=2).gate("swap", 0, 1))
