@@ -17,7 +17,7 @@ _WHOSE: dict[str, str] = {name: name for name in PLANS}
 _CONTROLS: dict[str, tuple[Any, Control]] = {
     "circuit": ("split.family", Control(choices={family: family for family in FAMILIES}, label="circuit")),
     "plan": ("whose", Control(choices=_WHOSE, label="plan")),
-    "link qubits": ("link_qubits", Control(1, 6, label="link qubits in each module")),
+    "link qubits": ("link_qubits", Control(choices={str(k): k for k in range(1, 7)}, label="link qubits in each module")),
     "pair": ("pair_fidelity", scaled("fidelity of a pair", "%", 0.01, 80.0, 100.0, "pair_fidelity")),
     "rate": ("pairs_hz", Control(5.0, 5000.0, log=True, label="pairs a second", unit="")),
     "memory": ("memory_s", Control(0.01, 10.0, log=True, label="memory time T2, data")),

@@ -14,6 +14,9 @@ from qnkit.compute.plan_steps import Apply, Close, Copy, Settle
 from qnkit.model import ParameterError
 from qnkit.qubits import Circuit
 from tests.kernels.test_placement import random_circuit
+from tests.project import JIT_OFF
+
+compiled_only = pytest.mark.skipif(JIT_OFF, reason="runs of many gates: minutes without compiled kernels")
 
 
 def plan_for(seed, shape="line"):
@@ -68,6 +71,7 @@ def test_the_peak_of_link_qubits_counts_copies_and_the_half_that_is_read_out():
     assert any(isinstance(step, Apply) for step in plan.steps)
 
 
+@compiled_only
 def test_a_plan_that_is_copied_or_written_and_read_is_equal_and_one_with_other_steps_is_not():
     plan = plan_for(1)
     for other in (copy.deepcopy(plan), pickle.loads(pickle.dumps(plan)), plan_for(1)):
@@ -101,6 +105,7 @@ def test_a_placement_that_needs_too_many_link_qubits_gives_way_to_another_one():
         plan_of(circuit, Placement(packets, tight, away, np.array([0])))
 
 
+@compiled_only
 def test_gates_of_three_qubits_are_decomposed_and_the_plan_says_so():
     circuit, machine, rng = Circuit(qubits=3).gate("ccx", 0, 1, 2), Machine.alike(3, 1), np.random.default_rng(0)
     plan = compiled(circuit, machine, rng=rng, steps=300)
