@@ -19,11 +19,7 @@ settings.load_profile("qnkit")
 def pytest_collection_modifyitems(items):
     """The test that warms an empty cache comes first: what it compiles is what the others would compile."""
     items.sort(key=lambda item: not item.nodeid.startswith("tests/test_warmup.py::test_after_a_warmup"))
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave lab 11, which compiles circuits, out of runs with uncompiled kernels: it would take many minutes."""
-    if os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0"):
+    if os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0"):  # lab 11 compiles circuits: many minutes
         for item in items:
             if "11_one_circuit" in item.name:
                 item.add_marker(pytest.mark.skip(reason="annealing: minutes without compiled kernels"))
