@@ -64,7 +64,8 @@ def places(
     rng : the generator
     steps : of annealing; FAST or THOROUGH, or any number
     weights : of the links, see tree_costs; with them the trees over packets' modules are to weigh little in all
-    start : an earlier placement of the same circuit on the same machine, from which to go on; it is never made worse
+    start : an earlier placement of the same circuit on the same machine, from which to go on; it is never made worse.
+        Where its qubits move, those of the second placement may move too
     progress : whether a search of more than SILENT_S seconds shows a progress bar
 
     Raises
@@ -87,7 +88,7 @@ def places(
         for part in _rounds(steps):
             search = Search(packets, machine, rng, weights, bar.update)
             if start is not None:
-                search.begin(start)
+                search.begin(needs(start, Placement, "place: start", "a qnkit.compute.Placement"))
             search.run(math.ceil(0.3 * part), HOT[0], COLD[0], 1.0)
             still = search.cost, search.placed()
             search.run(math.ceil(0.6 * part), HOT[1], COLD[1], 0.15)

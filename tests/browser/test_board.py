@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import pytest
 
-from tests.browser.jupyter import MEND, chromium_path, open_lab
+from tests.browser.jupyter import open_lab
 
 pytestmark = pytest.mark.browser
 HOMES = "() => document.querySelector('.qnkit-board').dataset.homes"
-
-
-@pytest.fixture(autouse=True)
-def _browser() -> None:
-    if chromium_path() is None:
-        message = f"no Chromium on this machine: {MEND}"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
 
 
 def middle(part: Any) -> tuple[float, float]:

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import statistics
 
 import pytest
 
-from tests.browser.jupyter import HANDLE, MEND, Lab, chromium_path, open_lab
+from tests.browser.jupyter import HANDLE, Lab, open_lab
 from tests.labs import LABS
 
 pytestmark = pytest.mark.browser
 MOVES = 100
 TOO_WIDE = """() => [...document.querySelectorAll('.jp-OutputArea-output')]
   .filter((e) => e.querySelector('.qnkit-panel') && e.scrollWidth > e.clientWidth).map((e) => e.scrollWidth - e.clientWidth)"""
-
-
-@pytest.fixture(autouse=True)
-def _browser() -> None:
-    if chromium_path() is None:
-        message = f"no Chromium on this machine: {MEND}"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
 
 
 @pytest.mark.parametrize("notebook", [path.name for path in LABS])

@@ -117,6 +117,8 @@ def test_a_search_goes_on_from_an_earlier_placement_and_never_ends_worse():
     assert place(circuit, machine, rng=np.random.default_rng(1), steps=1).e_bits > first.e_bits
     with pytest.raises(ParameterError, match="start: a placement of another circuit or machine"):
         place(circuit, Machine.alike(2, 3), rng=np.random.default_rng(1), steps=1, start=first)
+    with pytest.raises(ParameterError, match=r"place: start: int '3': must be a qnkit.compute.Placement"):
+        place(circuit, machine, rng=np.random.default_rng(1), steps=1, start=3)
 
 
 def test_a_long_search_shows_its_progress_unless_told_not_to(monkeypatch, capsys):
