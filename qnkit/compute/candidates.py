@@ -81,7 +81,8 @@ def drafts(circuit: Circuit, machine: Machine, rng: np.random.Generator, steps: 
             found.append(replace(other, machine=machine))
     seen = set()
     for placement in found:
-        key = tuple(None if one is None else one.tobytes() for one in (placement.homes, placement.sites, placement.weights))
+        tables = placement.homes, placement.sites, placement.weights
+        key = (*(None if one is None else one.tobytes() for one in tables), placement.pins)
         if key in seen:
             continue
         seen.add(key)

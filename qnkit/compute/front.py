@@ -81,9 +81,10 @@ def _covers(one: PlanNumbers, other: PlanNumbers) -> bool:
 
 def _starts(counted: list[tuple[Draft, PlanNumbers]], goal: Goal, reference: PlanNumbers) -> list[Draft]:
     """The best draft of each placement, the best under a goal first."""
-    out: dict[tuple[bytes, bytes], Draft] = {}
+    out: dict[tuple[bytes, bytes, tuple[tuple[int, int], ...]], Draft] = {}
     for draft, _ in sorted(counted, key=lambda pair: goal.order(pair[1], reference)):
-        out.setdefault((draft.placement.homes.tobytes(), draft.placement.sites.tobytes()), draft)
+        placement = draft.placement
+        out.setdefault((placement.homes.tobytes(), placement.sites.tobytes(), placement.pins), draft)
     return list(out.values())
 
 
